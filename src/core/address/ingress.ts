@@ -46,6 +46,7 @@ export const OWN_PATHS: ReadonlySet<string> = new Set([
   'monitors',
   'pages',
   'reports',
+  'set-password',
   'settings',
   'setup',
   'sign-in',

@@ -15,6 +15,7 @@ import {
   sampleCheck,
   sampleEntry,
   sampleEvent,
+  sampleEvidence,
   sampleIncident,
   sampleMonitor,
   sampleNotification,
@@ -54,6 +55,7 @@ async function fill(storage: Storage): Promise<void> {
       notifications: [sampleNotification('n1', { monitorId: monitor.id })],
       stages: sampleStages('i1'),
       events: [sampleEvent('i1', 'opened')],
+      evidence: sampleEvidence(),
     }),
   ]);
   await storage.deliveries.settle(

@@ -28,24 +28,24 @@ export function withEncryptedSecrets(
 ): Storage {
   const encrypt: Change = (text, place) => cipher.encrypt(text, place);
   const decrypt: Change = (text, place) => opened(cipher, text, place);
-  const both = { encrypt, decrypt };
+  const ciphering = { encrypt, decrypt };
   return {
     ...storage,
-    channels: encryptedChannels(storage.channels, both, schemas.channel),
-    monitors: encryptedMonitors(storage.monitors, both, schemas.monitor),
-    secondFactors: encryptedFactors(storage.secondFactors, both),
-    heartbeats: encryptedTokens(storage.heartbeats, both),
+    channels: encryptedChannels(storage.channels, ciphering, schemas.channel),
+    monitors: encryptedMonitors(storage.monitors, ciphering, schemas.monitor),
+    secondFactors: encryptedFactors(storage.secondFactors, ciphering),
+    heartbeats: encryptedTokens(storage.heartbeats, ciphering),
   };
 }
 
-interface BothWays {
+interface Ciphering {
   readonly encrypt: Change;
   readonly decrypt: Change;
 }
 
 function encryptedChannels(
   channels: Storage['channels'],
-  { encrypt, decrypt }: BothWays,
+  { encrypt, decrypt }: Ciphering,
   schemaOf: SecretSchemas['channel'],
 ): Storage['channels'] {
   const channel = (item: Channel, change: Change): Channel =>
@@ -66,7 +66,7 @@ function encryptedChannels(
 
 function encryptedMonitors(
   monitors: Storage['monitors'],
-  { encrypt, decrypt }: BothWays,
+  { encrypt, decrypt }: Ciphering,
   schemaOf: SecretSchemas['monitor'],
 ): Storage['monitors'] {
   const monitor = <Item extends Monitor>(item: Item, change: Change): Item =>
@@ -101,7 +101,7 @@ function encryptedMonitors(
 
 function encryptedFactors(
   factors: Storage['secondFactors'],
-  { encrypt, decrypt }: BothWays,
+  { encrypt, decrypt }: Ciphering,
 ): Storage['secondFactors'] {
   const factor = (item: SecondFactor, change: Change): SecondFactor => ({
     ...item,
@@ -123,7 +123,7 @@ function encryptedFactors(
 
 function encryptedTokens(
   heartbeats: Storage['heartbeats'],
-  { encrypt, decrypt }: BothWays,
+  { encrypt, decrypt }: Ciphering,
 ): Storage['heartbeats'] {
   return {
     ...heartbeats,

@@ -115,6 +115,12 @@ export const pages: readonly PageEntry[] = [
     load: async () => (await import('./setup/setup-page.tsx')).SetupPage,
     isForAnyone: true,
   },
+  {
+    path: '/set-password',
+    title: 'go.setPassword',
+    load: async () => (await import('./set-password/set-password-page.tsx')).SetPasswordPage,
+    isForAnyone: true,
+  },
   ...(import.meta.env.DEV
     ? [
         {

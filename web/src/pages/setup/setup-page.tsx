@@ -7,7 +7,7 @@ import { TextField } from '../../parts/text-field.tsx';
 import { accessStore, enterSession } from '../../state/access.ts';
 import { createClient, failureText, NOBODY } from '../../state/client.ts';
 import { useText } from '../../text/use-text.tsx';
-import { takeToken } from './setup-token.ts';
+import { takeToken } from '../../route/taken-token.ts';
 
 // Taken once: the address forgets it.
 const givenToken = takeToken();
