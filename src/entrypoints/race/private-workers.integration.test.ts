@@ -20,12 +20,15 @@ const request = {
   concurrency: 4,
 } as const;
 
+/** `null`: there is no Redis, or it went away while it was asked. */
 async function workersAt(url: string): Promise<readonly { readonly pid: number }[] | null> {
   const control = await openQueueControl(url).catch(() => null);
   if (control === null) return null;
-  const workers = await control.workers();
-  await control.close();
-  return workers;
+  try {
+    return await control.workers().catch(() => null);
+  } finally {
+    await control.close();
+  }
 }
 
 const isAlive = (pid: number): boolean => {
