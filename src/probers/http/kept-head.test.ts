@@ -61,6 +61,21 @@ test('no secret shows, not even one that the server sends back', async () => {
   expect(heads?.received.slice(1)).toEqual(['X-Echo: ***', 'Set-Cookie: session=***; Path=/']);
 });
 
+test('a password in an address that is redirected to does not show', async () => {
+  const answer =
+    'HTTP/1.1 302 Found\r\nLocation: http://ann:secret@127.0.0.1/\r\nLink: <//b:hidden@x.example/>\r\n\r\n';
+  const { heads } = await probe(answer);
+  expect(heads?.received.slice(1)).toEqual([
+    'Location: http://***@127.0.0.1/',
+    'Link: <//***@x.example/>',
+  ]);
+});
+
+test('of a reason phrase 128 characters are kept', async () => {
+  const { heads } = await probe(`HTTP/1.1 500 ${'b'.repeat(400)}\r\n\r\n`);
+  expect(heads?.received).toEqual([`HTTP/1.1 500 ${'b'.repeat(128)}`]);
+});
+
 test('bytes that are no plain text are shown as what they are', async () => {
   const { heads } = await probe('HTTP/1.1 500 \x1b[31m\xff\r\n\r\n');
   expect(heads?.received).toEqual(['HTTP/1.1 500 \\x1b[31m\\xff']);

@@ -10,6 +10,7 @@ const MAX_BYTES = 4_096;
 const MAX_LINES = 60;
 const MAX_CHARACTERS = 3_000;
 const MAX_LINE = 500;
+const MAX_REASON = 128;
 const MASK = '***';
 
 /** What was said over a connection, and kept in case the check fails. */
@@ -51,9 +52,10 @@ export function seenHeads({ request, answer }: LastExchange, options: HttpOption
   );
   const shown = (head: string): readonly string[] =>
     bounded(
-      wireLines(secrets.reduce((text, secret) => text.replaceAll(secret, MASK), head)).map(
-        maskedCookie,
-      ),
+      wireLines(secrets.reduce((text, secret) => text.replaceAll(secret, MASK), head))
+        .map(maskedCookie)
+        .map(maskedUser)
+        .map(shortReason),
     );
   return { sent: shown(requestText(withMaskedHeaders(request))), received: shown(answer.text()) };
 }
@@ -61,6 +63,17 @@ export function seenHeads({ request, answer }: LastExchange, options: HttpOption
 // Who shows a session is let in.
 function maskedCookie(line: string): string {
   return line.replace(/^(set-cookie2?:\s*[^=;]*=)[^;]*/i, `$1${MASK}`);
+}
+
+// Of an address that a site redirects to.
+function maskedUser(line: string): string {
+  return line.replace(/\/\/[^\s/?#@]*@/g, `//${MASK}@`);
+}
+
+// A reason phrase is the site's own text, and as long as it likes.
+function shortReason(line: string): string {
+  const start = /^HTTP\/\S+ \S* ?/i.exec(line)?.[0] ?? '';
+  return start === '' ? line : line.slice(0, start.length + MAX_REASON);
 }
 
 function bounded(lines: readonly string[]): readonly string[] {
