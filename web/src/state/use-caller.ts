@@ -11,3 +11,8 @@ export function useCaller(): CallerAnswer | undefined {
   });
   return data;
 }
+
+/** The name under which someone acts: that of their account. Who acts by a key has none of their own. */
+export function useOwnName(): string {
+  return useCaller()?.user?.name ?? 'dashboard';
+}

@@ -6,8 +6,8 @@ import { Button } from '../../parts/button.tsx';
 import { KeyCaps } from '../../parts/tag.tsx';
 import { showFailure, showToast } from '../../parts/toasts.tsx';
 import { useClient } from '../../state/session.tsx';
+import { useOwnName } from '../../state/use-caller.ts';
 import { useText } from '../../text/use-text.tsx';
-import { BY } from '../monitor/use-monitor-verbs.ts';
 import { inOrder, timelineAsText } from './line-text.ts';
 
 /** What can be done with an incident. */
@@ -22,11 +22,12 @@ export function IncidentActions({
   const { t } = text;
   const client = useClient();
   const queries = useQueryClient();
+  const by = useOwnName();
   const { id, resolvedAt, acknowledged } = incident;
   const canTake = resolvedAt === null && acknowledged === undefined;
   const acknowledge = async (): Promise<void> => {
     try {
-      await client.send('POST', `incidents/${encodeURIComponent(id)}/acknowledge`, { by: BY });
+      await client.send('POST', `incidents/${encodeURIComponent(id)}/acknowledge`, { by });
     } catch (failure) {
       showFailure(t('wrong.notAcknowledged'), failure);
     }

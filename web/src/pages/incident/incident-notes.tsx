@@ -5,20 +5,21 @@ import { Button } from '../../parts/button.tsx';
 import { Card } from '../../parts/card.tsx';
 import { Field } from '../../parts/field.tsx';
 import { useClient } from '../../state/session.tsx';
+import { useOwnName } from '../../state/use-caller.ts';
 import { useText } from '../../text/use-text.tsx';
-import { BY } from '../monitor/use-monitor-verbs.ts';
 
 /** Writes down what it was and what was done, into the time line. */
 export function IncidentNotes({ id }: { readonly id: string }) {
   const { t } = useText();
   const client = useClient();
   const queries = useQueryClient();
+  const by = useOwnName();
   const [note, setNote] = useState('');
   const [failure, setFailure] = useState<string | null>(null);
   const save = async (): Promise<void> => {
     try {
       const path = `incidents/${encodeURIComponent(id)}/notes`;
-      const answer = await client.send<IncidentPage>('POST', path, { by: BY, text: note.trim() });
+      const answer = await client.send<IncidentPage>('POST', path, { by, text: note.trim() });
       queries.setQueryData(['incident', id], answer);
       setNote('');
       setFailure(null);

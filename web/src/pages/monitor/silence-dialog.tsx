@@ -6,9 +6,9 @@ import { Field } from '../../parts/field.tsx';
 import { Segmented } from '../../parts/segmented.tsx';
 import { showToast } from '../../parts/toasts.tsx';
 import { useClient } from '../../state/session.tsx';
+import { useOwnName } from '../../state/use-caller.ts';
 import { useText } from '../../text/use-text.tsx';
 import { settingMs } from '../../text/setting-duration.ts';
-import { BY } from './use-monitor-verbs.ts';
 
 const LENGTHS = ['1h', '4h', '24h', '168h'] as const;
 type Length = (typeof LENGTHS)[number];
@@ -23,6 +23,7 @@ export function SilenceDialog({
 }) {
   const { t, format } = useText();
   const client = useClient();
+  const author = useOwnName();
   const [length, setLength] = useState<Length>('1h');
   const [comment, setComment] = useState('');
   const [failure, setFailure] = useState<string | null>(null);
@@ -33,7 +34,7 @@ export function SilenceDialog({
       await client.send('POST', 'silences', {
         monitors: [id],
         for: length,
-        author: BY,
+        author,
         ...(why !== '' && { comment: why }),
       });
       showToast({ kind: 'done', title: t('silence.done', { name, time }) });

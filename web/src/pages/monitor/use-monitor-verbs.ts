@@ -3,11 +3,9 @@ import { useMemo } from 'react';
 import type { IncidentRow, MonitorAnswer, Page } from '../../../../src/api/contract.ts';
 import { showFailure, showToast } from '../../parts/toasts.tsx';
 import { useClient } from '../../state/session.tsx';
+import { useOwnName } from '../../state/use-caller.ts';
 import { useText } from '../../text/use-text.tsx';
 import { monitorPath, useMonitorIncidents } from './use-monitor.ts';
-
-/** Who acts by a key has no name of their own. */
-export const BY = 'dashboard';
 
 /** What can be done with a site at once. Each says what became of it. */
 export interface MonitorVerbs {
@@ -23,6 +21,7 @@ export function useMonitorVerbs({ id, name, openIncident }: MonitorAnswer): Moni
   const { t } = useText();
   const client = useClient();
   const queries = useQueryClient();
+  const by = useOwnName();
   const { data } = useMonitorIncidents(id);
   const canAcknowledge = isUntaken(data, openIncident);
   return useMemo(() => {
@@ -44,10 +43,10 @@ export function useMonitorVerbs({ id, name, openIncident }: MonitorAnswer): Moni
       acknowledge: () => {
         if (openIncident === null) return;
         const incident = `incidents/${encodeURIComponent(openIncident)}/acknowledge`;
-        void act(incident, t('site.taken', { name }), { by: BY });
+        void act(incident, t('site.taken', { name }), { by });
       },
     };
-  }, [client, queries, t, id, name, openIncident, canAcknowledge]);
+  }, [client, queries, t, id, name, openIncident, canAcknowledge, by]);
 }
 
 function isUntaken(incidents: Page<IncidentRow> | undefined, id: string | null): boolean {

@@ -6,6 +6,7 @@ import { Card } from '../../parts/card.tsx';
 import { Glyph } from '../../parts/glyph.tsx';
 import { showFailure } from '../../parts/toasts.tsx';
 import { useClient } from '../../state/session.tsx';
+import { useOwnName } from '../../state/use-caller.ts';
 import { useNow } from '../../state/use-now.ts';
 import { useText } from '../../text/use-text.tsx';
 
@@ -89,9 +90,6 @@ function Problem({ problem }: { readonly problem: FleetProblem }) {
   );
 }
 
-/** Who acts by a key has no name of their own. */
-const BY = 'dashboard';
-
 function Actions({
   problem: { incidentId, acknowledged, sites },
 }: {
@@ -100,9 +98,10 @@ function Actions({
   const { t } = useText();
   const client = useClient();
   const queries = useQueryClient();
+  const by = useOwnName();
   const acknowledge = async (): Promise<void> => {
     try {
-      await client.send('POST', `incidents/${incidentId}/acknowledge`, { by: BY });
+      await client.send('POST', `incidents/${incidentId}/acknowledge`, { by });
     } catch (failure) {
       showFailure(t('wrong.notAcknowledged'), failure);
     }
