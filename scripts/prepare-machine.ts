@@ -10,6 +10,7 @@ const programs: Readonly<Record<string, string>> = {
   strace: 'strace',
   gcc: 'build-essential',
   ip: 'iproute2',
+  curl: 'curl',
   openssl: 'openssl',
   initdb: 'postgresql',
   nginx: 'nginx',

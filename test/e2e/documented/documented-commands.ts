@@ -19,13 +19,21 @@ export function documentedCommands(): readonly DocumentedCommand[] {
       const lines = text.split('\n');
       const typed =
         language === 'sh' ? lines : lines.flatMap((line) => /^\$ (.*)$/.exec(line)?.[1] ?? []);
-      for (const line of typed) {
+      for (const line of joined(typed)) {
         const command = line.replace(/\s+# .*$/, '').trim();
         if (command !== '' && !found.has(command)) found.set(command, { page, command });
       }
     }
   }
   return [...found.values()];
+}
+
+/** With what a line that ends in a backslash goes on with. */
+function joined(lines: readonly string[]): readonly string[] {
+  return lines
+    .join('\n')
+    .replaceAll(/\s*\\\n\s*/g, ' ')
+    .split('\n');
 }
 
 /** Why a command is not run here, by what it holds; the first that fits counts. */

@@ -79,7 +79,7 @@ function withSurroundings(command: string): {
     // The name server of the farm takes any free port: the page shows the one of its day.
     return { before, typed: command.replace(resolver, '"$resolver"') };
   }
-  if (/^squirrel (?:channel list|report --url)\b/.test(command)) {
+  if (/^squirrel (?:channel list|report --url)\b|^curl .*127\.0\.0\.1:8377/.test(command)) {
     const before = [
       `squirrel start examples/websites.txt >service.log 2>&1 & trap 'kill %1; wait' EXIT`,
       `until grep -q 'UptimeSquirrel watches' service.log; do sleep 0.1; done`,
