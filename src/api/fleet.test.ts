@@ -347,6 +347,20 @@ describe('rows', () => {
     expect(valuesOf(later, 'name')).toEqual(['c', 'a']);
   });
 
+  it('have a site that came a moment after others asked', async () => {
+    watch('a');
+    await start();
+    expect(await names()).toEqual(['a']);
+    watch('b');
+    api.watch.emit({ kind: 'monitor', change: 'updated', monitorId: asMonitorId('m-b') });
+    expect((await names()).toSorted()).toEqual(['a', 'b']);
+    await api.clock.advance(300);
+    expect(await names()).toEqual(['a', 'b']);
+    api.fleetSource.drop('m-a');
+    api.watch.emit({ kind: 'monitor', change: 'removed', monitorId: asMonitorId('m-a') });
+    expect(await names()).toEqual(['b']);
+  });
+
   it('are filtered, with what else there is to choose', async () => {
     watch('shop', { group: 'EU', tags: ['web'], ownerIds: [asOwnerId('ops')] });
     watch('wiki', { group: 'EU', tags: ['web', 'old'] }, 'degraded');

@@ -47,6 +47,7 @@ export class FleetIndex {
   /** Says which process made an order. */
   readonly #run: string;
   #changes = 0;
+  #revision = 0;
 
   constructor(clock: Clock, { onOrder }: { readonly onOrder: () => void }) {
     this.#clock = clock;
@@ -60,6 +61,11 @@ export class FleetIndex {
   /** Counts changes of bytes. */
   get changes(): number {
     return this.#changes;
+  }
+
+  /** Counts monitors that came, went or were changed by people, and places that were given out. */
+  get revision(): number {
+    return this.#revision;
   }
 
   /** An order that is kept from now on; the first question for one has it sorted. */
@@ -124,6 +130,7 @@ export class FleetIndex {
   /** A monitor is new, or was changed by people; whether its byte is another. */
   take(watched: WatchedMonitor, mutes: Mutes): boolean {
     const { id } = watched.monitor;
+    this.#revision += 1;
     let site = this.table.get(id);
     if (site !== undefined && site.watched !== watched) {
       this.remove(id);
@@ -147,6 +154,7 @@ export class FleetIndex {
   remove(id: MonitorId): void {
     const site = this.table.get(id);
     if (site === undefined) return;
+    this.#revision += 1;
     this.table.remove(site);
     this.#noteOrders(site);
     this.#changes += 1;
@@ -180,7 +188,11 @@ export class FleetIndex {
 
   #newOrder(blockOf: (site: FleetSite) => string | null): SiteOrder {
     const { table } = this;
-    return new SiteOrder({ table, clock: this.#clock, blockOf, onChanged: () => this.#onOrder() });
+    const onChanged = (): void => {
+      this.#revision += 1;
+      this.#onOrder();
+    };
+    return new SiteOrder({ table, clock: this.#clock, blockOf, onChanged });
   }
 
   #noteOrders(site: FleetSite): void {

@@ -65,6 +65,8 @@ export interface RowListsSetup {
   newId(): string;
 }
 
+type Wanted = Pick<Snapshot, 'key' | 'revision'>;
+
 /** Lists of sites: an order is made once, one after the other, and kept for those who scroll through it. */
 export class RowLists {
   readonly #setup: RowListsSetup;
@@ -99,26 +101,29 @@ export class RowLists {
 
   async #snapshotFor({ filter, sort, snapshot }: RowsQuestion): Promise<Snapshot> {
     const key = `${sort.isReversed ? '-' : ''}${sort.by} ${filterTextOf(filter.conditions)}`;
+    const wanted = { key, revision: this.#setup.index.revision };
     const kept =
-      snapshot === null ? this.#snapshots.fresh(key) : this.#snapshots.get(snapshot, key);
+      snapshot === null ? this.#snapshots.fresh(wanted) : this.#snapshots.get(snapshot, key);
     if (kept !== null) return kept;
-    const making = this.#making.get(key) ?? this.#make(key, { filter, sort });
-    this.#making.set(key, making);
-    return making.finally(() => this.#making.delete(key));
+    // An order that was begun without a new site is no answer for a caller who asks because of it.
+    const name = `${wanted.revision} ${key}`;
+    const making = this.#making.get(name) ?? this.#make(wanted, { filter, sort });
+    this.#making.set(name, making);
+    return making.finally(() => this.#making.delete(name));
   }
 
-  #make(key: string, asked: Pick<RowsQuestion, 'filter' | 'sort'>): Promise<Snapshot> {
+  #make(wanted: Wanted, asked: Pick<RowsQuestion, 'filter' | 'sort'>): Promise<Snapshot> {
     if (this.#making.size >= MAX_WAITING) {
       throw new AppError('limit_exceeded', 'too many lists are being sorted at once', {
         details: { retryAfterSeconds: 1 },
       });
     }
-    const made = this.#turn.then(() => this.#order(key, asked));
+    const made = this.#turn.then(() => this.#order(wanted, asked));
     this.#turn = made.catch(() => undefined);
     return made;
   }
 
-  async #order(key: string, asked: Pick<RowsQuestion, 'filter' | 'sort'>): Promise<Snapshot> {
+  async #order(wanted: Wanted, asked: Pick<RowsQuestion, 'filter' | 'sort'>): Promise<Snapshot> {
     const { clock, index, newId } = this.#setup;
     const { levels, names, table } = index;
     const groups = index.order('group');
@@ -129,7 +134,7 @@ export class RowLists {
       groupOf: (slot: number) => groups.placeOf(slot),
     };
     const ordered = await runInSlices(orderRows(table, asked, facts), clock);
-    const snapshot = { id: newId(), key, ...ordered };
+    const snapshot = { id: newId(), ...wanted, ...ordered };
     this.#snapshots.add(snapshot);
     return snapshot;
   }

@@ -20,6 +20,8 @@ export interface Snapshot {
   readonly id: string;
   /** Filter and sort. */
   readonly key: string;
+  /** Of the sites, when the order was asked for. */
+  readonly revision: number;
   readonly slots: Uint32Array;
   readonly counts: FleetCounts;
   readonly groups: readonly FacetCount[];
@@ -56,11 +58,13 @@ export class Snapshots {
     return kept?.snapshot.key === key ? this.#use(kept) : null;
   }
 
-  /** One that was made a moment ago. */
-  fresh(key: string): Snapshot | null {
+  /** One that was made a moment ago, of the same sites. */
+  fresh({ key, revision }: Pick<Snapshot, 'key' | 'revision'>): Snapshot | null {
     const now = this.#clock.monotonicMs();
     for (const kept of this.#kept.values()) {
-      if (kept.snapshot.key === key && now - kept.madeAtMs < SHARED_MS) return this.#use(kept);
+      const { snapshot, madeAtMs } = kept;
+      const isSame = snapshot.key === key && snapshot.revision === revision;
+      if (isSame && now - madeAtMs < SHARED_MS) return this.#use(kept);
     }
     return null;
   }
