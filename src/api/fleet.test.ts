@@ -353,7 +353,7 @@ describe('rows', () => {
     expect(await names()).toEqual(['a']);
     watch('b');
     api.watch.emit({ kind: 'monitor', change: 'updated', monitorId: asMonitorId('m-b') });
-    expect((await names()).toSorted()).toEqual(['a', 'b']);
+    expect(await names()).toEqual(expect.arrayContaining(['a', 'b']));
     await api.clock.advance(300);
     expect(await names()).toEqual(['a', 'b']);
     api.fleetSource.drop('m-a');
