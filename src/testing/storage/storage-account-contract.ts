@@ -1,3 +1,4 @@
+// Over 400 lines: one contract of what accounts keep, each part of it over the same users.
 import { describe, expect, it } from 'vitest';
 import { AUDIT_KEPT_MS, type AuditRecord } from '../../core/accounts/audit.ts';
 import { MAX_API_KEYS, type ApiKey } from '../../core/accounts/api-key.ts';

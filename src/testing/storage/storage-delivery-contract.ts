@@ -1,3 +1,4 @@
+// Over 400 lines: one contract of the outbox, each part of it over the same queue of messages.
 import { describe, expect, it } from 'vitest';
 import { asChannelId, asIncidentId, asNotificationId } from '../../core/ids.ts';
 import type { NoticeKind, Notification } from '../../core/alerting/notification.ts';
