@@ -456,6 +456,10 @@ export function accountContract(open: () => Promise<Storage>): void {
       expect(await filtered({ actorId: 'ann' })).toBe(2);
       expect(await filtered({ actorId: 'ann', action: 'updateOwner' })).toBe(1);
       expect(await filtered({ subject: 'eve@example.com' })).toBe(1);
+      expect(await filtered({ since: T0 })).toBe(3);
+      expect(await filtered({ since: T0 + 1 })).toBe(0);
+      expect(await filtered({ until: T0 })).toBe(0);
+      expect(await filtered({ since: T0, until: T0 + 1 })).toBe(3);
       const first = await audit.list({ limit: 2, cursor: null });
       const second = await audit.list({ limit: 2, cursor: first.nextCursor });
       expect([...first.items, ...second.items]).toEqual(all.items);

@@ -8,6 +8,8 @@ export interface AccessState {
   readonly access: Access | null | 'asking';
   /** What was given before is no longer good. */
   readonly wasRefused: boolean;
+  /** Whoever was signed in has just signed out. */
+  readonly hasLeft?: boolean;
 }
 
 const storedAtStart = storedKey();
@@ -50,5 +52,9 @@ export function enterSession({ csrfToken }: CallerAnswer): void {
 /** Nothing of what was given before is used any more; `refused`: because it is no longer good. */
 export function leave(why: 'left' | 'refused'): void {
   forgetKey();
-  store.set(() => ({ access: null, wasRefused: why === 'refused' }));
+  store.set(() => ({
+    access: null,
+    wasRefused: why === 'refused',
+    hasLeft: why === 'left',
+  }));
 }
