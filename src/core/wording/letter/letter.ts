@@ -91,7 +91,7 @@ export function composeLetter(notice: Notice, setup: MessageSetup): Letter {
 
 /** A page has room for so many sites, and so many certificates and domains that end. */
 const MAX_SITES = 20;
-const MAX_ENDING = 8;
+const MAX_ENDING = 6;
 
 /** What a report has in the place of what other letters say. */
 function reportOf({
