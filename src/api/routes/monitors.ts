@@ -8,7 +8,6 @@ import { monitorPatchSchema } from '../../core/monitor/monitor-schema.ts';
 import type { ServiceContext } from '../../services/context.ts';
 import {
   checkMonitorNow,
-  explainMonitor,
   getMonitor,
   pauseMonitor,
   resumeMonitor,
@@ -19,12 +18,12 @@ import { updateMonitor } from '../../services/monitors/update.ts';
 import type { AuditRule } from '../guards/audit-log.ts';
 import { jsonOfList } from '../bodies/json-stream.ts';
 import { checkSchema } from '../schemas/check.ts';
-import { explainedCheckSchema } from '../schemas/explanation.ts';
 import { monitorSchema } from '../schemas/monitor.ts';
 import { idField, idParams, pageRequestOf, pageSchema, pagingFields } from '../schemas/paging.ts';
 import { bodyReadByService, type TypedApp } from '../validation.ts';
 import { monitorViews } from '../views/monitor-view.ts';
 import { addMonitorCreateRoute } from './monitor-create.ts';
+import { addMonitorExplainRoutes } from './monitor-explain.ts';
 
 const listQuery = Type.Object(
   {
@@ -57,6 +56,7 @@ export function addMonitorRoutes(app: TypedApp, context: ServiceContext): void {
   addListRoute(app, context);
   addSingleRoutes(app, context);
   addActionRoutes(app, context);
+  addMonitorExplainRoutes(app, context);
 }
 
 function addListRoute(app: TypedApp, context: ServiceContext): void {
@@ -186,19 +186,5 @@ function addActionRoutes(app: TypedApp, context: ServiceContext): void {
       },
     },
     ({ params }) => checkMonitorNow(context, asMonitorId(params.id)),
-  );
-  app.post(
-    '/api/v1/monitors/:id/explain',
-    {
-      config: { access: 'write' },
-      schema: {
-        tags: ['monitors'],
-        summary:
-          'Check a monitor once, outside its schedule, and explain step by step what happened',
-        params: idParams,
-        response: { 200: explainedCheckSchema },
-      },
-    },
-    ({ params }) => explainMonitor(context, asMonitorId(params.id)),
   );
 }
