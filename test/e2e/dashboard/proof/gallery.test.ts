@@ -43,7 +43,7 @@ describe('a page of the dashboard', () => {
       context.skip(!isChromiumHere, 'needs chromium');
       const { pattern, path, language, direction, isForStrangers } = shown;
       const own = await contextOf(language, isForStrangers);
-      const { page, takeComplaints } = await watchedPage(own, stage.address);
+      const { page, takeComplaints } = await watchedPage(own, stage.address, isForStrangers);
       await page.setViewportSize({ width: 1440, height: 1000 });
       await page.goto(await addressOf(stage, path, 'Shop'), { waitUntil: 'domcontentloaded' });
       await untilSettled(page, direction);
@@ -74,7 +74,10 @@ async function contextOf(language: string, isForStrangers: boolean): Promise<Bro
   const name = `${language} ${isForStrangers}`;
   const known = contexts.get(name);
   if (known !== undefined) return known;
-  const made = isForStrangers ? await stage.chromium.browser.newContext() : await stage.signedIn();
+  const options = { reducedMotion: 'reduce' } as const;
+  const made = isForStrangers
+    ? await stage.chromium.browser.newContext(options)
+    : await stage.signedIn(options);
   await made.addInitScript(`localStorage.setItem('squirrel-language', '${language}')`);
   contexts.set(name, made);
   return made;
