@@ -1,6 +1,6 @@
 import type { SiteFilter } from '../../core/filter/site-filter.ts';
 import { siteMatcher } from '../../core/filter/site-matcher.ts';
-import type { MonitorId } from '../../core/ids.ts';
+import type { MonitorId, ProjectId } from '../../core/ids.ts';
 import type { Incident } from '../../core/incident/incident.ts';
 import type { OperatorAlarm } from '../../core/probe-health/operator-alarm.ts';
 import type { Clock } from '../../core/ports/clock.ts';
@@ -9,6 +9,7 @@ import type { Log } from '../../core/ports/log.ts';
 import type { Storage } from '../../core/ports/storage.ts';
 import type { LiveEvent, Watch } from '../../core/ports/watch.ts';
 import { runInSlices } from '../../core/slices.ts';
+import { eventsOfProjects, type ProjectEvents } from '../projects/project-watch.ts';
 import type { FleetCounts } from './sites/counts.ts';
 import { FleetIndex, type Grouping, type MapSite } from './fleet-index.ts';
 import { fleetCounts, headlineOf, overviewOf, type Overview, type Pulse } from './overview.ts';
@@ -85,6 +86,24 @@ export class Fleet {
     this.#past.stop();
     this.#index.stop();
     this.#listeners.clear();
+  }
+
+  /** The sites of these projects alone, to be started; what was before is read from `storage`. */
+  ofProjects(
+    projectIds: ReadonlySet<ProjectId>,
+    storage: FleetSetup['storage'],
+  ): { readonly fleet: Fleet; readonly events: ProjectEvents } {
+    const events = eventsOfProjects(this.#setup, projectIds);
+    const watch = { subscribe: events.subscribe, health: () => this.#setup.watch.health() };
+    const fleet = new Fleet({
+      clock: this.#setup.clock,
+      log: this.#setup.log,
+      newId: () => this.#setup.newId(),
+      source: events.source,
+      watch,
+      storage,
+    });
+    return { fleet, events };
   }
 
   subscribe(listener: (change: FleetChange) => void): () => void {

@@ -19,6 +19,7 @@ const sampleUser = (id: string, changes: Partial<User> = {}): User => ({
   name: `User ${id}`,
   email: `${id}@example.com`,
   role: 'admin',
+  memberships: [],
   isDisabled: false,
   passwordHash: 'hash',
   createdAt: T0,
@@ -49,6 +50,7 @@ export async function putAccounts(storage: Storage): Promise<void> {
       id: 'k',
       name: 'Key',
       scope: 'read',
+      projectId: null,
       userId: 'ann',
       createdAt: T0,
       expiresAt: null,
@@ -234,6 +236,7 @@ export function accountContract(open: () => Promise<Storage>): void {
     const sampleKey = (id: string, changes: Partial<ApiKey> = {}): ApiKey => ({
       id,
       name: `Key ${id}`,
+      projectId: null,
       scope: 'read',
       userId: 'ann',
       createdAt: T0,

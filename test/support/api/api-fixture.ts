@@ -119,8 +119,8 @@ async function readReach(
   const directory = await new Routes(storage, channelKinds).current();
   const counts: OwnedCount[] = [];
   for await (const { monitor } of eachOf((page) => storage.monitors.list(page))) {
-    const { isPaused, ownerIds } = monitor;
-    if (!isPaused) counts.push({ ownerIds, monitors: 1 });
+    const { isPaused, ownerIds, projectId } = monitor;
+    if (!isPaused) counts.push({ ownerIds, projectId, monitors: 1 });
   }
   return reachOf(directory, counts);
 }
