@@ -37,6 +37,28 @@ export interface Letter extends Message {
   readonly foot: readonly string[];
 }
 
+/** What a page shows of a letter, whatever it is about. */
+export type LetterPage = Pick<
+  Letter,
+  | 'language'
+  | 'direction'
+  | 'subject'
+  | 'tone'
+  | 'headline'
+  | 'hint'
+  | 'facts'
+  | 'letterLinks'
+  | 'state'
+  | 'title'
+  | 'lead'
+  | 'saw'
+  | 'preheader'
+  | 'evidence'
+  | 'group'
+  | 'report'
+  | 'foot'
+>;
+
 /** Writes the letter of a notice; the same notice always gives the same letter. */
 export function composeLetter(notice: Notice, setup: MessageSetup): Letter {
   const message = composeMessage(notice, setup);
