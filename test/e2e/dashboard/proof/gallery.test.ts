@@ -49,6 +49,8 @@ const STATES_SHOWN = ['up', 'degraded', 'down', 'unknown', 'maintenance', 'pause
 /** So many pixels of the 16 x 16 of a glyph look another way. */
 const CLEARLY = 20;
 
+/** A service is started, fails and recovers before anything is shown; a busy machine takes its time for it. */
+const OPENING_MS = 400_000;
 const isChromiumHere = pathOf('chromium') !== null;
 const ends = new AsyncDisposableStack();
 const contexts = new Map<string, BrowserContext>();
@@ -57,7 +59,7 @@ let stage: Stage;
 beforeAll(async () => {
   if (!isChromiumHere) return;
   stage = ends.use(await openSeededStage());
-});
+}, OPENING_MS);
 afterAll(() => ends.disposeAsync());
 
 const listed = await listedPages();
