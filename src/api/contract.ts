@@ -15,6 +15,7 @@ import type {
   secondFactorSchema,
 } from './schemas/accounts/second-factor.ts';
 import type { accountLinkSchema } from './schemas/accounts/account-link.ts';
+import type { oidcCallerSchema, oidcPlaceSchema } from './schemas/accounts/oidc.ts';
 import type { passkeyOptionsSchema, passkeySchema } from './schemas/accounts/passkey.ts';
 import type { bulkAnswerSchema, bulkSchema } from './schemas/bulk.ts';
 import type { checkSchema } from './schemas/check.ts';
@@ -80,6 +81,9 @@ export type FormSections = Static<typeof formSectionsSchema>;
 
 /** Who asks, and what they may do. */
 export type CallerAnswer = Static<typeof callerSchema>;
+/** Who was signed in by an OpenID provider, and where to go on. */
+export type OidcCaller = Static<typeof oidcCallerSchema>;
+export type OidcPlace = Static<typeof oidcPlaceSchema>;
 export type SetupAnswer = Static<typeof setupSchema>;
 export type UserAnswer = Static<typeof userSchema>;
 export type SessionAnswer = Static<typeof sessionSchema>;

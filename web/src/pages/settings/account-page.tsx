@@ -4,10 +4,10 @@ import type { CallerAnswer, SessionAnswer } from '../../../../src/api/contract.t
 import { DeleteButton } from '../../lists/delete-button.tsx';
 import { ListCard, ListLine } from '../../lists/list-card.tsx';
 import { useList } from '../../lists/use-list.ts';
+import { NewPasswordField, PasswordField } from '../../forms/account-fields.tsx';
 import { Button } from '../../parts/button.tsx';
 import { Card } from '../../parts/card.tsx';
 import { Tag } from '../../parts/tag.tsx';
-import { TextField } from '../../parts/text-field.tsx';
 import { showToast } from '../../parts/toasts.tsx';
 import { enterSession } from '../../state/access.ts';
 import { failureText } from '../../state/client.ts';
@@ -58,18 +58,13 @@ function PasswordCard() {
   return (
     <Card title={t('settings.changePassword')} note={t('settings.endsOthers')}>
       <form className="card-body settings-form" onSubmit={(event) => void submit(event)}>
-        <TextField
+        <PasswordField
           label={t('settings.currentPassword')}
-          kind="password"
-          completes="current-password"
           value={current}
           onChange={setCurrent}
         />
-        <TextField
+        <NewPasswordField
           label={t('settings.newPassword')}
-          description={t('account.passwordHint')}
-          kind="password"
-          completes="new-password"
           value={password}
           error={problem}
           onChange={setPassword}

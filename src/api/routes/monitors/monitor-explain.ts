@@ -1,17 +1,17 @@
 import { finished, Readable } from 'node:stream';
 import { Type } from 'typebox';
-import { asMonitorId } from '../../core/ids.ts';
-import { LANGUAGES } from '../../core/people/owner.ts';
-import type { ServiceContext } from '../../services/context.ts';
+import { asMonitorId } from '../../../core/ids.ts';
+import { LANGUAGES } from '../../../core/people/owner.ts';
+import type { ServiceContext } from '../../../services/context.ts';
 import {
   explainCheck,
   explainRequest,
   type ExplainedCheck,
-} from '../../services/monitors/explain.ts';
-import type { ExplainLine } from '../contract.ts';
-import { explainedCheckSchema, explainLineSchema } from '../schemas/explanation.ts';
-import { idParams } from '../schemas/paging.ts';
-import type { TypedApp } from '../validation.ts';
+} from '../../../services/monitors/explain.ts';
+import type { ExplainLine } from '../../contract.ts';
+import { explainedCheckSchema, explainLineSchema } from '../../schemas/explanation.ts';
+import { idParams } from '../../schemas/paging.ts';
+import type { TypedApp } from '../../validation.ts';
 
 const languageQuery = Type.Object(
   {

@@ -1,22 +1,22 @@
 import { Readable } from 'node:stream';
 import { Type } from 'typebox';
-import { OUTCOMES, type Outcome } from '../../core/check/outcome.ts';
-import { asMonitorId } from '../../core/ids.ts';
-import type { CheckQuery } from '../../core/ports/storage.ts';
-import type { ServiceContext } from '../../services/context.ts';
-import { listChecks, readStats } from '../../services/history/history.ts';
-import { latestEvidence } from '../../services/incidents/evidence.ts';
-import { exportedChecks } from '../../services/history/export-checks.ts';
-import { readSeries } from '../../services/history/series.ts';
-import { checkSchema, resolutionSchema, statsReportSchema } from '../schemas/check.ts';
-import { evidenceAnswerSchema } from '../schemas/evidence.ts';
-import { idParams, pageRequestOf, pageSchema, pagingFields } from '../schemas/paging.ts';
-import { seriesSchema } from '../schemas/series.ts';
-import { rangeNameSchema, uptimesSchema } from '../schemas/uptime.ts';
-import { readUptime } from '../../services/uptime/uptime.ts';
-import type { TypedApp } from '../validation.ts';
-import { seriesView } from '../views/series-view.ts';
-import { uptimeView } from '../views/uptime-view.ts';
+import { OUTCOMES, type Outcome } from '../../../core/check/outcome.ts';
+import { asMonitorId } from '../../../core/ids.ts';
+import type { CheckQuery } from '../../../core/ports/storage.ts';
+import type { ServiceContext } from '../../../services/context.ts';
+import { listChecks, readStats } from '../../../services/history/history.ts';
+import { latestEvidence } from '../../../services/incidents/evidence.ts';
+import { exportedChecks } from '../../../services/history/export-checks.ts';
+import { readSeries } from '../../../services/history/series.ts';
+import { checkSchema, resolutionSchema, statsReportSchema } from '../../schemas/check.ts';
+import { evidenceAnswerSchema } from '../../schemas/evidence.ts';
+import { idParams, pageRequestOf, pageSchema, pagingFields } from '../../schemas/paging.ts';
+import { seriesSchema } from '../../schemas/series.ts';
+import { rangeNameSchema, uptimesSchema } from '../../schemas/uptime.ts';
+import { readUptime } from '../../../services/uptime/uptime.ts';
+import type { TypedApp } from '../../validation.ts';
+import { seriesView } from '../../views/series-view.ts';
+import { uptimeView } from '../../views/uptime-view.ts';
 
 const spanFields = {
   from: Type.Optional(Type.Integer({ minimum: 0, description: 'Epoch milliseconds, inclusive.' })),
