@@ -40,6 +40,7 @@ import { addNotificationRoutes } from './routes/notifications.ts';
 import { addOpenApiRoute } from './routes/openapi.ts';
 import { addPingRoutes } from './routes/pings.ts';
 import { addSchemaRoutes } from './description/form-schema-routes.ts';
+import { addServiceHealthRoute } from './routes/service-health.ts';
 import { addSummaryRoute } from './routes/summary.ts';
 import { addTagRoute } from './routes/tags.ts';
 import { addReportRoute } from './routes/reports.ts';
@@ -136,6 +137,7 @@ function addRoutes(scope: FastifyInstance, deps: AppDeps, callers: Callers): voi
   addMetricsRoute(app, deps.metrics);
   addOpenApiRoute(app);
   addSummaryRoute(app, context);
+  addServiceHealthRoute(app, context);
   addTagRoute(app, context);
   const { hub, views } = deps;
   addEventRoutes(app, { hub, views, fleet: context.fleet, clock: context.clock, ...callers });

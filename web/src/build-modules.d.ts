@@ -5,8 +5,12 @@ declare module '*.css';
 declare module 'virtual:catalogues' {
   import type { Messages } from '@lingui/core';
 
-  /** Loads the messages of a language, by its tag. */
-  export const catalogues: Readonly<Record<string, () => Promise<{ readonly messages: Messages }>>>;
+  type Catalogues = Readonly<Record<string, () => Promise<{ readonly messages: Messages }>>>;
+
+  /** Loads the messages of the frame and the overview in a language, by its tag. */
+  export const catalogues: Catalogues;
+  /** Loads the others. */
+  export const laterMessages: Catalogues;
 }
 
 interface ImportMeta {

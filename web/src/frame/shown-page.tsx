@@ -1,7 +1,7 @@
 import { lazy, Suspense, useEffect, type ComponentType, type LazyExoticComponent } from 'react';
 import type { PageEntry } from '../pages/index.ts';
 import { LoadingRows } from '../parts/states.tsx';
-import { useText } from '../text/use-text.tsx';
+import { loadAllText, useText } from '../text/use-text.tsx';
 import { setTabTitle } from './tab.ts';
 
 /** A page that is loaded when it is first shown. */
@@ -12,7 +12,10 @@ export interface LoadedPage extends PageEntry {
 export function loadedPages(entries: readonly PageEntry[]): readonly LoadedPage[] {
   return entries.map((page) => ({
     ...page,
-    Page: lazy(async () => ({ default: await page.load() })),
+    Page: lazy(async () => {
+      const [loaded] = await Promise.all([page.load(), page.isFirst !== true && loadAllText()]);
+      return { default: loaded };
+    }),
   }));
 }
 

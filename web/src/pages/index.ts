@@ -10,6 +10,8 @@ export interface PageEntry {
   readonly title: MessageId;
   /** Loads the page, which finds what it needs in its address. */
   load(): Promise<ComponentType>;
+  /** True for the one whose messages are loaded with the frame (`web/build/first-messages.ts`). */
+  readonly isFirst?: boolean;
   /** False where a page has neither bars nor places: nothing else may be around it. */
   readonly hasFrame?: boolean;
   /** True where no one needs to be signed in: nothing of the others is loaded then. */
@@ -22,6 +24,7 @@ export const pages: readonly PageEntry[] = [
     path: '/',
     title: 'go.overview',
     load: async () => (await import('./overview/overview-page.tsx')).OverviewPage,
+    isFirst: true,
   },
   {
     path: '/add',
@@ -77,6 +80,11 @@ export const pages: readonly PageEntry[] = [
     path: '/alerts/silences',
     title: 'silences.title',
     load: async () => (await import('./silences/silences-page.tsx')).SilencesPage,
+  },
+  {
+    path: '/health',
+    title: 'go.health',
+    load: async () => (await import('./health/health-page.tsx')).HealthPage,
   },
   {
     path: '/settings',

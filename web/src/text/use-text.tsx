@@ -1,6 +1,6 @@
-import { setupI18n, type I18n } from '@lingui/core';
+import { setupI18n, type I18n, type Messages } from '@lingui/core';
 import { I18nProvider, Trans, useLingui } from '@lingui/react';
-import { catalogues } from 'virtual:catalogues';
+import { catalogues, laterMessages } from 'virtual:catalogues';
 import { useCallback, useMemo, type ReactElement, type ReactNode } from 'react';
 import type { MessageId, MessageValues } from './catalogue.ts';
 import { createFormat, type Format } from './format.ts';
@@ -28,10 +28,39 @@ export async function loadText(): Promise<I18n> {
   return i18n;
 }
 
-async function activate(i18n: I18n, tag: LanguageTag): Promise<void> {
-  const load = catalogues[tag];
+/** What is shown, once there is something. */
+let shown: { readonly i18n: I18n; readonly tag: LanguageTag } | null = null;
+/** Set once a page needs more messages than the overview: each language is then read whole. */
+let all: Promise<void> | null = null;
+
+/** Loads the messages that the overview does not need. */
+export function loadAllText(): Promise<void> {
+  all ??= loadLaterMessages().catch((failure: unknown) => {
+    all = null;
+    throw failure;
+  });
+  return all;
+}
+
+async function loadLaterMessages(): Promise<void> {
+  if (shown === null) return;
+  const { i18n, tag } = shown;
+  i18n.load(tag, await readMessages(laterMessages, tag));
+}
+
+async function readMessages(parts: typeof catalogues, tag: LanguageTag): Promise<Messages> {
+  const load = parts[tag];
   if (load === undefined) throw new Error(`The build has no messages in ${tag}`);
-  const { messages } = await load();
+  return (await load()).messages;
+}
+
+async function activate(i18n: I18n, tag: LanguageTag): Promise<void> {
+  const [first, later] = await Promise.all([
+    readMessages(catalogues, tag),
+    all === null ? {} : readMessages(laterMessages, tag),
+  ]);
+  const messages = { ...first, ...later };
+  shown = { i18n, tag };
   document.documentElement.lang = tag;
   document.documentElement.dir = languages[tag].direction;
   i18n.loadAndActivate({ locale: tag, locales: [localeOf(tag)], messages });
