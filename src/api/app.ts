@@ -5,6 +5,7 @@ import { collectWords } from '../core/check/words.ts';
 import type { Log } from '../core/ports/log.ts';
 import type { ServiceContext } from '../services/context.ts';
 import { addAccountRoutes } from './accounts/account-routes.ts';
+import { openSignIn, type SignInOptions } from './accounts/sign-in-options.ts';
 import { createAuthenticator, type Authenticator } from './accounts/authenticate.ts';
 import { createSessionCookies, type SessionCookies } from './accounts/session-cookies.ts';
 import { guardAccess, type DeclaredRoute } from './guards/access.ts';
@@ -61,6 +62,8 @@ export interface AppDeps extends Pick<ConnectionLimit, 'onDropped'> {
   /** Address or name that is listened on. */
   readonly host: string;
   readonly ingress: Ingress;
+  /** How people sign in beside a password. */
+  readonly signIn: SignInOptions;
   /** Where the built dashboard lies; `null`: none is served. */
   readonly dashboardDirectory: string | null;
   readonly version: string;
@@ -141,7 +144,7 @@ function addRoutes(scope: FastifyInstance, deps: AppDeps, callers: Callers): voi
   addTagRoute(app, context);
   const { hub, views } = deps;
   addEventRoutes(app, { hub, views, fleet: context.fleet, clock: context.clock, ...callers });
-  addAccountRoutes(app, { ...deps, ...callers });
+  addAccountRoutes(app, { ...deps, ...callers, ...openSignIn(deps) });
   addFleetRoutes(app, context);
   addRowsRoute(app, context);
   addMonitorRoutes(app, context);

@@ -55,3 +55,35 @@ it('does not know a monitor that is not there', async () => {
   const { status } = await api.call('POST', '/api/v1/monitors/nobody/explain');
   expect(status).toBe(404);
 });
+
+it('tries the settings of a new monitor, and stores nothing of them', async () => {
+  const form = { url: 'https://new.example/', timeout: '3s', method: 'get' };
+  const { status, body } = await api.call('POST', '/api/v1/monitors/try', form);
+  expect(status).toBe(200);
+  expect(body).toMatchObject({ target: 'https://new.example/', outcome: 'up' });
+  expect(api.explainer.asked).toMatchObject([{ timeoutMs: 3_000, options: { method: 'get' } }]);
+  const listed = await api.call('GET', '/api/v1/monitors');
+  expect(listed.body['items']).toEqual([]);
+});
+
+it('tries a change with the secrets that are stored, and leaves the monitor as it is', async () => {
+  const id = await create({ url: 'https://shop.example/', headers: { 'X-Key': 'geheimnis' } });
+  const before = await api.storage.monitors.get(asMonitorId(id));
+  const change = { expect: '204', headers: { 'X-Key': '***' } };
+  expect((await api.call('POST', `/api/v1/monitors/${id}/try`, change)).status).toBe(200);
+  expect(api.explainer.asked).toMatchObject([
+    { options: { expect: '204', headers: { 'X-Key': 'geheimnis' } } },
+  ]);
+  expect(await api.storage.monitors.get(asMonitorId(id))).toEqual(before);
+});
+
+it('says what is wrong with settings that cannot be tried, and asks no one', async () => {
+  const { status, body } = await api.call('POST', '/api/v1/monitors/try', {
+    url: 'ftp://shop.example/',
+    interval: 'often',
+  });
+  expect(status).toBe(422);
+  const paths = (body['problems'] as { path: string }[]).map(({ path }) => path);
+  expect(paths.toSorted()).toEqual(['interval', 'url']);
+  expect(api.explainer.asked).toEqual([]);
+});

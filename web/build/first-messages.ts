@@ -1,43 +1,42 @@
 import { readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import type { MessageFile } from './compile-catalogue.ts';
-import { unusedIds } from './message-rules.ts';
+import { sourcesFrom } from './sources-from.ts';
 
-const SOURCES = fileURLToPath(new URL('../src/', import.meta.url));
-/** What imports all pages, of which only this one belongs to the first load. */
-const PAGES = join(SOURCES, 'pages/index.ts');
+/** Where the list of pages stands, and the one that a first load shows. Each of the others brings the remaining messages with it. */
+const PAGES = 'pages/index.ts';
 const FIRST_PAGE = './overview/';
 
-/** Messages in two parts: those of the frame and the overview, and those that only other pages show. */
-export function splitMessages(file: MessageFile): {
+/**
+ * The sources that a first load of `/` may come to show: whatever the entry imports, now or later, but for the pages other than the overview.
+ * `folder`: `web/src`. Paths are below it.
+ */
+export function firstSources(folder: string): ReadonlySet<string> {
+  return sourcesFrom(folder, {
+    roots: ['main.tsx'],
+    isFollowedLater: (path, name) => path !== PAGES || name.startsWith(FIRST_PAGE),
+  });
+}
+
+/** The ids that sources name: whole, in quotes, or by their beginning in a template. */
+export function namedIds(ids: readonly string[], sources: string): ReadonlySet<string> {
+  const quoted = new Set([...sources.matchAll(/['"`]([\w.-]+)['"`]/g)].map(([, id]) => id));
+  const begun = [...sources.matchAll(/`([a-z][\w.]*\.)\$\{/g)].map(([, prefix = '']) => prefix);
+  return new Set(
+    ids.filter((id) => quoted.has(id) || begun.some((prefix) => id.startsWith(prefix))),
+  );
+}
+
+/** A language in two: what a first load of `/` may show, and what comes with any other page. */
+export interface SplitMessages {
   readonly first: MessageFile;
-  readonly later: MessageFile;
-} {
-  const texts = firstSources().map((path) => readFileSync(path, 'utf8'));
-  const later = new Set(unusedIds(file, texts.join('\n')));
-  const part = (isLater: boolean): MessageFile =>
-    Object.fromEntries(Object.entries(file).filter(([id]) => later.has(id) === isLater));
-  return { first: part(false), later: part(true) };
+  readonly others: MessageFile;
 }
 
-/** What the overview is made of, and all that it may load later, by their imports from `main.tsx` on. */
-export function firstSources(): readonly string[] {
-  const seen = new Set<string>();
-  const visit = (path: string): void => {
-    if (seen.has(path)) return;
-    seen.add(path);
-    for (const wanted of importsOf(readFileSync(path, 'utf8'))) {
-      if (path === PAGES && wanted.startsWith('./') && !wanted.startsWith(FIRST_PAGE)) continue;
-      visit(join(dirname(path), wanted));
-    }
-  };
-  visit(join(SOURCES, 'main.tsx'));
-  return [...seen];
-}
-
-function importsOf(source: string): readonly string[] {
-  const values = source.replaceAll(/^(?:import|export) type [^;]*;/gm, '');
-  const found = values.matchAll(/(?:\bfrom|\bimport)\s*\(?\s*'(\.[^']+\.tsx?)'/g);
-  return [...found].flatMap(([, path]) => (path === undefined ? [] : [path]));
+export function splitMessages(file: MessageFile, folder: string): SplitMessages {
+  const sources = [...firstSources(folder)].map((path) => readFileSync(join(folder, path), 'utf8'));
+  const first = namedIds(Object.keys(file), sources.join('\n'));
+  const of = (isFirst: boolean): MessageFile =>
+    Object.fromEntries(Object.entries(file).filter(([id]) => first.has(id) === isFirst));
+  return { first: of(true), others: of(false) };
 }

@@ -1,9 +1,12 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Ingress } from '../../core/address/ingress.ts';
+import type { OidcSettings } from '../../core/accounts/oidc.ts';
 import { scopeOf } from '../../core/accounts/role.ts';
 import { CONFIRMED_MS } from '../../core/accounts/session.ts';
 import { AppError } from '../../core/errors.ts';
 import type { JsonObject } from '../../core/json.ts';
+import type { AccountMailer } from '../../core/accounts/account-mail.ts';
+import type { Log } from '../../core/ports/log.ts';
 import type { ServiceContext } from '../../services/context.ts';
 import { proveDevice } from '../../services/accounts/known-device.ts';
 import type { Origin, SignedIn } from '../../services/accounts/sessions.ts';
@@ -11,7 +14,14 @@ import type { ApiKeys } from '../guards/admin-keys.ts';
 import { userView } from '../schemas/accounts/account.ts';
 import { pageTokenOf } from './authenticate.ts';
 import { scopeHeldBy, type Principal } from './principal.ts';
+import type { OidcClient } from './oidc/oidc-client.ts';
 import type { SessionCookies } from './session-cookies.ts';
+
+/** The OpenID provider that people may sign in by. */
+export interface Provider {
+  readonly settings: OidcSettings;
+  readonly client: OidcClient;
+}
 
 /** What the routes of accounts work with. */
 export interface AccountSurface {
@@ -21,6 +31,11 @@ export interface AccountSurface {
   readonly ingress: Ingress;
   /** Opens the making of the first account; `null`: there is one, or only a key opens it. */
   readonly setupToken: string | null;
+  /** `null`: there is none. */
+  readonly oidc: Provider | null;
+  /** `null`: the service sends no mail about accounts. */
+  readonly mailer: AccountMailer | null;
+  readonly log: Log;
 }
 
 /** Where a request comes from, as people see it. */

@@ -50,6 +50,10 @@ export function createCredentials(cost: Cost = COST): Credentials {
       const found = await hash(password, salt, known?.cost ?? cost);
       return known !== null && timingSafeEqual(found, known.hash);
     },
+    isWeakHash: (stored) => {
+      const made = readPhc(stored)?.cost;
+      return made !== undefined && (made.memory < cost.memory || made.passes < cost.passes);
+    },
     newSecret: () => randomBytes(32).toString('base64url'),
     digest,
     isSame: (one, other) => timingSafeEqual(Buffer.from(digest(one)), Buffer.from(digest(other))),

@@ -4,7 +4,7 @@ import { Type, type Static, type TSchema } from 'typebox';
 import type { EntityItems } from '../../core/entities.ts';
 import { AppError } from '../../core/errors.ts';
 import { nodeOf, type SchemaNode } from '../../core/forms/schema-node.ts';
-import { monitorInputSchema } from '../../core/monitor/monitor-schema.ts';
+import { monitorInputSchema, SETTING_GROUPS } from '../../core/monitor/monitor-schema.ts';
 import type { ServiceContext } from '../../services/context.ts';
 import type { TypedApp } from '../validation.ts';
 import { formSchema, type DescribedForm } from '../views/form-schema.ts';
@@ -130,7 +130,8 @@ function formOf(
   if (of === MONITORS) {
     const definition = kindIn(monitorKinds, of, kind);
     const schema = monitorInputSchema(new Map([[definition.kind, definition]]));
-    return { schema: firstForm(schema), ownKeys: keysOf(definition.options) };
+    const ownKeys = keysOf(definition.options);
+    return { schema: firstForm(schema), ownKeys, groups: SETTING_GROUPS };
   }
   if (!Object.hasOwn(entities, of)) {
     throw new AppError(

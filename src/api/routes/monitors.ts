@@ -25,6 +25,7 @@ import { idField, idParams, pageRequestOf, pageSchema, pagingFields } from '../s
 import { bodyReadByService, type TypedApp } from '../validation.ts';
 import { monitorViews } from '../views/monitor-view.ts';
 import { addMonitorCreateRoute } from './monitor-create.ts';
+import { addMonitorTryRoutes } from './monitor-try.ts';
 
 const listQuery = Type.Object(
   {
@@ -57,6 +58,7 @@ export function addMonitorRoutes(app: TypedApp, context: ServiceContext): void {
   addListRoute(app, context);
   addSingleRoutes(app, context);
   addActionRoutes(app, context);
+  addMonitorTryRoutes(app, context);
 }
 
 function addListRoute(app: TypedApp, context: ServiceContext): void {

@@ -24,6 +24,7 @@ function monitorView({ monitor, state }: WatchedMonitor, { kinds, reach }: ViewS
     reason: state.reason,
     hasChannel: reach.hasChannel(monitor.ownerIds),
     openIncident: state.incidentId,
+    expiry: state.expiry && { ...state.expiry, by: state.expiry.by ?? null },
     createdAt: monitor.createdAt,
     updatedAt: monitor.updatedAt,
   };

@@ -1,10 +1,10 @@
 import type { Role } from '../../core/accounts/role.ts';
 import type { User } from '../../core/accounts/user.ts';
-import { found, InvalidError } from '../../core/errors.ts';
-import { oneAtATime } from '../one-at-a-time.ts';
+import { InvalidError } from '../../core/errors.ts';
 import { checkPassword, readAccount } from './read-account.ts';
 import { revokeAll, type AccountNeeds } from './sessions.ts';
 import { hasPassword } from './sign-in.ts';
+import { inTurn } from './user-turn.ts';
 
 /** What an admin says of a new user. */
 export interface NewUser {
@@ -95,14 +95,4 @@ export async function changePassword(
     throw new InvalidError([{ path: 'current', message: 'this is not your present password' }]);
   }
   return setPassword(needs, user.id, password);
-}
-
-function inTurn(
-  { storage }: AccountNeeds,
-  id: string,
-  task: (before: User) => Promise<User>,
-): Promise<User> {
-  return oneAtATime({ storage, name: `user ${id}` }, async () =>
-    task(found(await storage.users.get(id), 'user', id)),
-  );
 }

@@ -44,5 +44,6 @@ export const TABLES: readonly TableShape[] = [
   { table: 'second_factors', key: ['user_id'] },
   { table: 'account_links', key: ['user_id'] },
   { table: 'passkeys', key: ['id'] },
+  { table: 'identities', key: ['issuer', 'subject'] },
   { table: 'audit_entries', key: ['no'], counted: 'no' },
 ];

@@ -69,6 +69,12 @@ export async function putAccounts(storage: Storage): Promise<void> {
     createdAt: T0,
     usedAt: null,
   });
+  await storage.identities.create({
+    issuer: 'https://id.example',
+    subject: 'ann',
+    userId: 'ann',
+    createdAt: T0,
+  });
   await storage.audit.append({
     at: T0,
     actor: { kind: 'user', id: 'ann', name: 'Ann' },
@@ -400,6 +406,23 @@ export function accountContract(open: () => Promise<Storage>): void {
       for (let at = 0; at < MAX_PASSKEYS; at += 1) await create(at);
       await expect(create(MAX_PASSKEYS)).rejects.toMatchObject({ code: 'limit_exceeded' });
     });
+  });
+
+  it('finds a user by an account at a provider, which goes with them', async () => {
+    const { identities, users } = await openWithAnn();
+    await users.create(sampleUser('bob'), { isFirst: false });
+    const identity = { issuer: 'https://id.example', subject: '7', userId: 'bob', createdAt: T0 };
+    await identities.create(identity);
+    const again = identities.create({ ...identity, userId: 'ann' });
+    await expect(again).rejects.toMatchObject({ code: 'conflict' });
+    await identities.create({ ...identity, issuer: 'https://other.example', userId: 'ann' });
+    expect(await identities.find(identity.issuer, '7')).toEqual(sampleUser('bob'));
+    expect(await identities.find(identity.issuer, '8')).toBeNull();
+    await users.remove('bob');
+    expect(await identities.find(identity.issuer, '7')).toBeNull();
+    expect((await identities.find('https://other.example', '7'))?.id).toBe('ann');
+    const gone = identities.create(identity);
+    await expect(gone).rejects.toMatchObject({ code: 'not_found' });
   });
 
   describe('the audit log', () => {

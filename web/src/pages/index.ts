@@ -10,8 +10,6 @@ export interface PageEntry {
   readonly title: MessageId;
   /** Loads the page, which finds what it needs in its address. */
   load(): Promise<ComponentType>;
-  /** True for the one whose messages are loaded with the frame (`web/build/first-messages.ts`). */
-  readonly isFirst?: boolean;
   /** False where a page has neither bars nor places: nothing else may be around it. */
   readonly hasFrame?: boolean;
   /** True where no one needs to be signed in: nothing of the others is loaded then. */
@@ -24,7 +22,6 @@ export const pages: readonly PageEntry[] = [
     path: '/',
     title: 'go.overview',
     load: async () => (await import('./overview/overview-page.tsx')).OverviewPage,
-    isFirst: true,
   },
   {
     path: '/add',

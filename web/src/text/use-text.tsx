@@ -1,6 +1,6 @@
-import { setupI18n, type I18n, type Messages } from '@lingui/core';
+import { setupI18n, type I18n } from '@lingui/core';
 import { I18nProvider, Trans, useLingui } from '@lingui/react';
-import { catalogues, laterMessages } from 'virtual:catalogues';
+import { catalogues } from 'virtual:catalogues';
 import { useCallback, useMemo, type ReactElement, type ReactNode } from 'react';
 import type { MessageId, MessageValues } from './catalogue.ts';
 import { createFormat, type Format } from './format.ts';
@@ -20,50 +20,44 @@ export interface Text {
   refresh(): void;
 }
 
-/** Loads the language that the shell has set, which the page is then shown in. */
+const i18n = setupI18n({});
+let areAllWanted = false;
+
+/** Loads the language that the shell has set, which the page is then shown in: what the overview and its frame say. */
 export async function loadText(): Promise<I18n> {
-  const i18n = setupI18n({});
   const { lang } = document.documentElement;
-  await activate(i18n, isLanguageTag(lang) ? lang : 'en');
+  await activate(isLanguageTag(lang) ? lang : 'en');
   return i18n;
 }
 
-/** What is shown, once there is something. */
-let shown: { readonly i18n: I18n; readonly tag: LanguageTag } | null = null;
-/** Set once a page needs more messages than the overview: each language is then read whole. */
-let all: Promise<void> | null = null;
-
-/** Loads the messages that the overview does not need. */
-export function loadAllText(): Promise<void> {
-  all ??= loadLaterMessages().catch((failure: unknown) => {
-    all = null;
-    throw failure;
-  });
-  return all;
+/** Loads what the other pages say, now and in each language from now on. */
+export async function loadAllTexts(): Promise<void> {
+  if (areAllWanted) return allTexts;
+  areAllWanted = true;
+  allTexts = loadOthers(i18n.locale);
+  return allTexts;
 }
 
-async function loadLaterMessages(): Promise<void> {
-  if (shown === null) return;
-  const { i18n, tag } = shown;
-  i18n.load(tag, await readMessages(laterMessages, tag));
+let allTexts = Promise.resolve();
+
+async function loadOthers(tag: string): Promise<void> {
+  const { messages } = await catalogueOf(tag).others();
+  i18n.load(tag, messages);
 }
 
-async function readMessages(parts: typeof catalogues, tag: LanguageTag): Promise<Messages> {
-  const load = parts[tag];
-  if (load === undefined) throw new Error(`The build has no messages in ${tag}`);
-  return (await load()).messages;
-}
-
-async function activate(i18n: I18n, tag: LanguageTag): Promise<void> {
-  const [first, later] = await Promise.all([
-    readMessages(catalogues, tag),
-    all === null ? {} : readMessages(laterMessages, tag),
-  ]);
-  const messages = { ...first, ...later };
-  shown = { i18n, tag };
+async function activate(tag: LanguageTag): Promise<void> {
+  const { first, others } = catalogueOf(tag);
+  const parts = await Promise.all(areAllWanted ? [first(), others()] : [first()]);
+  for (const { messages } of parts) i18n.load(tag, messages);
   document.documentElement.lang = tag;
   document.documentElement.dir = languages[tag].direction;
-  i18n.loadAndActivate({ locale: tag, locales: [localeOf(tag)], messages });
+  i18n.activate(tag, [localeOf(tag)]);
+}
+
+function catalogueOf(tag: string): (typeof catalogues)[string] {
+  const catalogue = catalogues[tag];
+  if (catalogue === undefined) throw new Error(`The build has no messages in ${tag}`);
+  return catalogue;
 }
 
 /** The language whose plurals, digits and dates a language has. */
@@ -110,7 +104,7 @@ export function useText(): Text {
   const t = useCallback<Translate>((id, values) => i18n._(id, values), [i18n, language]);
   const setLanguage = useCallback(
     async (tag: LanguageTag) => {
-      await activate(i18n, tag);
+      await activate(tag);
       writeSetting('language', tag);
     },
     [i18n],

@@ -101,6 +101,12 @@ export const callerSchema = Type.Object(
 export const setupSchema = Type.Object(
   {
     isOpen: Type.Boolean({ description: 'No account was ever made.' }),
+    provider: nullable(
+      Type.String({ description: 'What the OpenID provider is called; `null`: there is none.' }),
+    ),
+    mailsLinks: Type.Boolean({
+      description: 'Who forgot a password gets a link by mail: `POST /api/v1/password/link`.',
+    }),
   },
   { title: 'Setup' },
 );

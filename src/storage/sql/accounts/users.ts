@@ -25,6 +25,7 @@ const TABLES_OF_USERS = [
   'second_factors',
   'account_links',
   'passkeys',
+  'identities',
 ] as const;
 
 /** Users in the database. */

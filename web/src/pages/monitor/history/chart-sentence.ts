@@ -1,6 +1,6 @@
-import type { SeriesAnswer } from '../../../../src/api/contract.ts';
-import { barRuns } from '../../marks/bar-marks.ts';
-import type { Text } from '../../text/use-text.tsx';
+import type { SeriesAnswer } from '../../../../../src/api/contract.ts';
+import { barRuns } from '../../../marks/bar-marks.ts';
+import type { Text } from '../../../text/use-text.tsx';
 
 /** What a chart says, for who does not see it: usual and slowest times, and how many outages. */
 export function chartSentence(

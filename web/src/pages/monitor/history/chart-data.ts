@@ -1,7 +1,8 @@
-import type { SeriesAnswer } from '../../../../src/api/contract.ts';
-import { barRuns } from '../../marks/bar-marks.ts';
+import type { SeriesAnswer } from '../../../../../src/api/contract.ts';
+import { barRuns, type MarkKind } from '../../../marks/bar-marks.ts';
 
 export type ChartShows = 'percentiles' | 'phases';
+export type ChartScale = 'linear' | 'log';
 
 const PHASES = ['dns', 'connect', 'tls', 'firstByte', 'body'] as const;
 /** The lines of a chart, by their names in a series. */
@@ -29,13 +30,12 @@ function stackAt(
   return PHASES.slice(0, last + 1).reduce((sum, phase) => sum + (series[phase][index] ?? 0), 0);
 }
 
-/** When the site was down, in seconds: zones of the chart. */
-export function outageZones({
-  start,
-  stepMs,
-  states,
-}: Pick<SeriesAnswer, 'start' | 'stepMs' | 'states'>): readonly (readonly [number, number])[] {
+/** When the site was in a state, in seconds: zones and flags of the chart. */
+export function zonesOf(
+  { start, stepMs, states }: Pick<SeriesAnswer, 'start' | 'stepMs' | 'states'>,
+  wanted: MarkKind,
+): readonly (readonly [number, number])[] {
   return barRuns(states)
-    .filter(({ kind }) => kind === 'down')
+    .filter(({ kind }) => kind === wanted)
     .map(({ from, to }) => [(start + from * stepMs) / 1_000, (start + to * stepMs) / 1_000]);
 }

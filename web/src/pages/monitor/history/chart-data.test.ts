@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { chartColumns, outageZones } from './chart-data.ts';
+import { chartColumns, zonesOf } from './chart-data.ts';
 
 const series = {
   start: 1_000_000,
@@ -38,5 +38,6 @@ it('stacks the phases; one that did not happen adds nothing', () => {
 });
 
 it('draws an outage over the whole of its steps', () => {
-  expect(outageZones(series)).toEqual([[1_010, 1_020]]);
+  expect(zonesOf(series, 'down')).toEqual([[1_010, 1_020]]);
+  expect(zonesOf(series, 'maintenance')).toEqual([]);
 });

@@ -1,7 +1,7 @@
-import type { SeriesAnswer } from '../../../../src/api/contract.ts';
-import { kindOf } from '../../marks/bar-marks.ts';
-import { markSentence } from '../../marks/bar-sentence.ts';
-import { useText } from '../../text/use-text.tsx';
+import type { SeriesAnswer } from '../../../../../src/api/contract.ts';
+import { kindOf } from '../../../marks/bar-marks.ts';
+import { markSentence } from '../../../marks/bar-sentence.ts';
+import { useText } from '../../../text/use-text.tsx';
 
 /** The steps that were not plain up, as a table: bar and chart for who does not see them. */
 export function ChartTable({ series }: { readonly series: SeriesAnswer }) {

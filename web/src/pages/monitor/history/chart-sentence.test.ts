@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { createFormat } from '../../text/format.ts';
+import { createFormat } from '../../../text/format.ts';
 import { chartSentence, middleOf } from './chart-sentence.ts';
 
 const t = (id: string, values: object = {}): string => `${id} ${JSON.stringify(values)}`;
