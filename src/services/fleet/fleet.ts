@@ -16,12 +16,17 @@ import { PastReader } from './past/past-reader.ts';
 import { problemsOf, type Problems } from './problems.ts';
 import { RowLists, type RowsAnswer, type RowsQuestion } from './list/rows.ts';
 import { searchSites, type Found } from './list/search.ts';
+import { Suspicions } from './past/suspicions.ts';
+import { NotifiedReader } from './notified.ts';
 import { RecentStarts, trustOf } from './trust.ts';
 
 export interface FleetSetup {
   readonly watch: Pick<Watch, 'subscribe' | 'health'>;
   readonly source: FleetSource;
-  readonly storage: Pick<Storage, 'history' | 'incidents' | 'life' | 'maintenance' | 'past'>;
+  readonly storage: Pick<
+    Storage,
+    'channels' | 'history' | 'incidents' | 'life' | 'maintenance' | 'outbox' | 'owners' | 'past'
+  >;
   readonly clock: Clock;
   readonly log: Log;
   /** A new random id. */
@@ -37,7 +42,9 @@ export type FleetChange =
   /** Sites have other positions. */
   | { readonly kind: 'order' }
   | { readonly kind: 'incident'; readonly incident: Incident }
-  | { readonly kind: 'alarm'; readonly alarm: OperatorAlarm };
+  | { readonly kind: 'alarm'; readonly alarm: OperatorAlarm }
+  /** A message reached its receiver. */
+  | { readonly kind: 'notified' };
 
 /** How often it is asked whether other maintenance windows and silences hold. */
 const MUTES_MS = 1_000;
@@ -50,6 +57,8 @@ export class Fleet {
   readonly #setup: FleetSetup;
   readonly #index: FleetIndex;
   readonly #starts: RecentStarts;
+  readonly #suspicions = new Suspicions();
+  readonly #notified: NotifiedReader;
   readonly #past: PastReader;
   readonly #rows: RowLists;
   readonly #listeners = new Set<(change: FleetChange) => void>();
@@ -64,7 +73,12 @@ export class Fleet {
     const { clock, source, newId } = setup;
     this.#index = new FleetIndex(clock, { onOrder: () => this.#publish({ kind: 'order' }) });
     this.#starts = new RecentStarts(clock);
-    this.#past = new PastReader({ ...setup, levels: this.#index.levels });
+    this.#past = new PastReader({
+      ...setup,
+      levels: this.#index.levels,
+      suspicions: this.#suspicions,
+    });
+    this.#notified = new NotifiedReader(setup);
     this.#rows = new RowLists({ clock, newId, index: this.#index, past: this.#past });
     this.#mutesVersion = source.mutesVersion();
   }
@@ -95,7 +109,11 @@ export class Fleet {
   async overview(by: Grouping): Promise<Overview> {
     await this.#index.openOrder(by);
     const problems = this.#problems();
-    return overviewOf(this.#index, { by, now: this.#setup.clock.now(), problems, ...this.pulse() });
+    const notified = await this.#notified.of(
+      problems.shown.flatMap(({ incidentId }) => incidentId ?? []),
+    );
+    const now = this.#setup.clock.now();
+    return overviewOf(this.#index, { by, now, problems, notified, ...this.pulse() });
   }
 
   /** What changes all the time; sites are counted once for each change. */
@@ -105,7 +123,8 @@ export class Fleet {
       this.#counted = { changes, counts: fleetCounts(this.#index) };
     }
     const { counts } = this.#counted;
-    const trust = trustOf({ ...this.#setup, starts: this.#starts });
+    const suspicions = this.#suspicions.counts(this.#setup.clock.now());
+    const trust = trustOf({ ...this.#setup, starts: this.#starts, suspicions });
     return { counts, headline: headlineOf(counts, trust), trust };
   }
 
@@ -181,9 +200,10 @@ export class Fleet {
 
   #onEvent(event: LiveEvent): void {
     if (event.kind === 'check') this.#onCheck(event);
-    else if (event.kind === 'status') this.#refresh(event.monitorId);
+    else if (event.kind === 'status') this.#onStatus(event);
     else if (event.kind === 'incident') this.#onIncident(event.incident);
     else if (event.kind === 'alarm') this.#publish({ kind: 'alarm', alarm: event.alarm });
+    else if (event.kind === 'notification') this.#onNotified(event);
     else if (event.kind === 'monitor') this.#onMonitor(event.monitorId, event.change);
   }
 
@@ -198,6 +218,17 @@ export class Fleet {
     if (slot === null) return;
     this.#refresh(monitorId);
     this.#publish({ kind: 'check', slot, at, ms: Math.round(timings.totalMs) });
+  }
+
+  #onStatus(event: Extract<LiveEvent, { readonly kind: 'status' }>): void {
+    this.#suspicions.note(event);
+    this.#refresh(event.monitorId);
+  }
+
+  #onNotified({ state }: Extract<LiveEvent, { readonly kind: 'notification' }>): void {
+    if (state !== 'delivered') return;
+    this.#notified.forget();
+    this.#publish({ kind: 'notified' });
   }
 
   #onIncident(incident: Incident): void {

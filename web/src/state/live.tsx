@@ -15,10 +15,10 @@ export interface Liveness {
 }
 
 /**
- * Follows a view of the live events for as long as the component is shown, and writes them into the cache. `write` may be
+ * Follows a view of the live events, places in the map in the order `by`, for as long as the component is shown, and writes them into the cache. `write` may be
  * another function at each call; the stream stays.
  */
-export function useLiveEvents(view: string, write: EventWriter): Liveness {
+export function useLiveEvents(view: string, write: EventWriter, by = 'group'): Liveness {
   const { headers } = useClient().access;
   const queries = useQueryClient();
   const [liveness, setLiveness] = useState<Liveness>({ isLive: false, lastLiveAt: null });
@@ -28,7 +28,7 @@ export function useLiveEvents(view: string, write: EventWriter): Liveness {
   });
   useEffect(() => {
     const stop = new AbortController();
-    const url = apiUrl(`events?view=${encodeURIComponent(view)}`);
+    const url = apiUrl(`events?view=${encodeURIComponent(view)}&by=${by}`);
     followLiveEvents(
       { url, headers },
       {
@@ -44,6 +44,6 @@ export function useLiveEvents(view: string, write: EventWriter): Liveness {
       stop.signal,
     );
     return () => stop.abort();
-  }, [view, headers, queries]);
+  }, [view, by, headers, queries]);
   return liveness;
 }
