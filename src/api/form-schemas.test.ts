@@ -41,7 +41,9 @@ describe('the form of a monitor', () => {
     expect(properties['url']).toMatchObject({ title: 'Address', group: 'required' });
     expect(properties['maxRedirects']).toMatchObject({ group: 'kind', default: 5, maximum: 20 });
     expect(properties['headers']).toMatchObject({ group: 'kind', secret: true });
-    expect(properties['interval']).toMatchObject({ group: 'common', unit: 'duration' });
+    expect(properties['interval']).toMatchObject({ group: 'judging', unit: 'duration' });
+    expect(properties['owner']).toMatchObject({ group: 'notifying' });
+    expect(properties['name']).toMatchObject({ group: 'common' });
     const orders = Object.values(properties).map(({ order }) => order);
     expect(orders).toEqual(orders.map((_, index) => index));
   });

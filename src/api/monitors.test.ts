@@ -25,6 +25,7 @@ describe('creating', () => {
     expect(status).toBe(201);
     expect(body).toEqual({
       id: body['id'],
+      expiry: null,
       kind: 'http',
       url: 'https://shop.example/',
       method: 'auto',
@@ -311,4 +312,14 @@ it('sums up', async () => {
     notifications: { pending: 0, dead: 0 },
     health: { isScheduleKept: true },
   });
+});
+
+it('says of one monitor where a file names it', async () => {
+  const { body } = await api.call('POST', path, { url: 'https://filed.example/' });
+  const address = `/api/v1/monitors/${textOf(body['id'])}`;
+  expect((await api.call('GET', address)).body).not.toHaveProperty('filed');
+  const place = { file: 'sites.yaml', line: 4, lines: { url: 4, interval: 5 } };
+  const spec = { kind: 'http', target: 'https://filed.example/' };
+  api.context.filed.replace([{ spec, place }]);
+  expect((await api.call('GET', address)).body).toMatchObject({ filed: place });
 });

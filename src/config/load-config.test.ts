@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { DIRECT_INGRESS } from '../core/address/ingress.ts';
+import { NO_SIGN_IN } from './sign-in-sections.ts';
 import { eachEntity } from '../core/entities.ts';
 import { SERVICE_DEFAULTS } from '../core/monitor/monitor-defaults.ts';
 import { sampleChannelKinds, sampleMonitorKinds } from '../../test/support/sample-kinds.ts';
@@ -102,6 +103,9 @@ describe('loadConfig', () => {
           options: { url: 'http://127.0.0.1:9000/hook', secret: 'whsec_abcdefgh', retries: 3 },
         },
       ],
+      monitorOrigins: [
+        { file: 'squirrel.yaml', line: 9, lines: { url: 9, name: 9, owner: 9, interval: 9 } },
+      ],
       monitors: [
         {
           ...MONITOR_FALLBACKS,
@@ -155,6 +159,7 @@ describe('loadConfig', () => {
         trustedProxies: ['10.0.0.0/8'],
         signInHeader: null,
       },
+      signIn: NO_SIGN_IN,
     });
   });
 
@@ -173,11 +178,13 @@ describe('loadConfig', () => {
       expect(configOf(text)).toEqual({
         defaults: SERVICE_DEFAULTS,
         ...eachEntity(() => []),
+        monitorOrigins: [],
         monitors: [],
         operatorId: null,
         canaries: [],
         deadManUrls: [],
         ingress: DIRECT_INGRESS,
+        signIn: NO_SIGN_IN,
       });
     },
   );

@@ -7,6 +7,7 @@ import { quote } from '../core/forms/quote.ts';
 export const connectToOption = Type.Optional(
   Type.String({
     title: 'Connect to',
+    formGroup: 'connection',
     description:
       'HOST, HOST:PORT or :PORT to connect to instead; requests, SNI and certificate keep the name of the address.',
     minLength: 1,

@@ -10,6 +10,7 @@ import { canonicalCredentials, credentialOptions, type CredentialForm } from './
 /** For kinds that can do without a certificate that passes. */
 const insecureOption = Type.Boolean({
   title: 'Accept any certificate',
+  formGroup: 'connection',
   description: 'TLS certificates are shown but not verified.',
   default: false,
 });
@@ -17,7 +18,12 @@ const insecureOption = Type.Boolean({
 /** For kinds that connect to a name of both families. */
 const familyOption = Type.Union(
   [Type.Literal('both'), Type.Literal('ipv4'), Type.Literal('ipv6')],
-  { title: 'Address family', description: 'both races IPv6 against IPv4.', default: 'both' },
+  {
+    title: 'Address family',
+    description: 'both races IPv6 against IPv4.',
+    formGroup: 'connection',
+    default: 'both',
+  },
 );
 
 /** For kinds that keep a connection to their target: how it is made. */

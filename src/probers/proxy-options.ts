@@ -9,6 +9,7 @@ export const proxyOptions = {
   proxy: Type.Optional(
     Type.String({
       title: 'Proxy',
+      formGroup: 'connection',
       description:
         'http://HOST:PORT (CONNECT, absolute form for http addresses), socks5://HOST:PORT (names are looked up here) or socks5h://HOST:PORT (by the proxy).',
       minLength: 1,
@@ -19,6 +20,7 @@ export const proxyOptions = {
   proxyLogin: Type.Optional(
     Type.String({
       title: 'Login at the proxy',
+      formGroup: 'connection',
       description: 'USER:PASSWORD, for the proxy alone; may also stand in its address.',
       minLength: 1,
       maxLength: 600,

@@ -7,6 +7,7 @@ import { quote } from '../core/forms/quote.ts';
 export const resolverOption = Type.Optional(
   Type.String({
     title: 'Resolver',
+    formGroup: 'connection',
     description:
       'IP or IP:PORT of the name server to ask instead of the usual ones; several with commas.',
     minLength: 1,

@@ -10,6 +10,7 @@ export const credentialOptions = {
   ca: Type.Optional(
     Type.String({
       title: 'Certificate authority',
+      formGroup: 'connection',
       description: 'Trusted beside all others: PEM text, or the path of a PEM file.',
       ...pem,
       examples: ['/etc/squirrel/ca.pem'],
@@ -18,6 +19,7 @@ export const credentialOptions = {
   clientCert: Type.Optional(
     Type.String({
       title: 'Client certificate',
+      formGroup: 'connection',
       description:
         'Shown to a server that asks for one: PEM text, or the path of a PEM file, which may hold the key too.',
       ...pem,
@@ -27,6 +29,7 @@ export const credentialOptions = {
   clientKey: Type.Optional(
     Type.String({
       title: 'Key of the client certificate',
+      formGroup: 'connection',
       description: 'PEM text, or the path of a PEM file.',
       ...pem,
       secret: true,
@@ -35,6 +38,7 @@ export const credentialOptions = {
   clientPassphrase: Type.Optional(
     Type.String({
       title: 'Passphrase of the key',
+      formGroup: 'connection',
       description: 'For a key that is encrypted.',
       minLength: 1,
       maxLength: 1_000,

@@ -4,7 +4,7 @@ import { Type, type Static, type TSchema } from 'typebox';
 import type { EntityItems } from '../../core/entities.ts';
 import { AppError } from '../../core/errors.ts';
 import { nodeOf, type SchemaNode } from '../../core/forms/schema-node.ts';
-import { monitorInputSchema } from '../../core/monitor/monitor-schema.ts';
+import { monitorInputSchema, SETTING_GROUPS } from '../../core/monitor/monitor-schema.ts';
 import type { ServiceContext } from '../../services/context.ts';
 import type { TypedApp } from '../validation.ts';
 import { formSchema, type DescribedForm } from '../views/form-schema.ts';
@@ -91,7 +91,8 @@ export function addSchemaRoutes(app: TypedApp, context: Needs): void {
   );
 }
 
-function sectionsOf({
+/** What people create, and of what kinds. */
+export function sectionsOf({
   entities,
   monitorKinds,
   channelKinds,
@@ -121,8 +122,8 @@ function schemaText(
   return { json, etag: `"${digest.slice(0, 22)}"` };
 }
 
-/** Throws a `not_found` that names what there is. */
-function formOf(
+/** The form of a section, or of a kind of it. Throws a `not_found` that names what there is. */
+export function formOf(
   { entities, monitorKinds, channelKinds }: Needs,
   of: string,
   kind: string | null,
@@ -130,7 +131,8 @@ function formOf(
   if (of === MONITORS) {
     const definition = kindIn(monitorKinds, of, kind);
     const schema = monitorInputSchema(new Map([[definition.kind, definition]]));
-    return { schema: firstForm(schema), ownKeys: keysOf(definition.options) };
+    const ownKeys = keysOf(definition.options);
+    return { schema: firstForm(schema), ownKeys, groups: SETTING_GROUPS };
   }
   if (!Object.hasOwn(entities, of)) {
     throw new AppError(

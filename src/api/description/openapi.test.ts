@@ -115,6 +115,7 @@ describe('the description of the API', () => {
     for (const node of nodesIn(document)) {
       expect(node['secret']).not.toBe(true);
       expect(Array.isArray(node['shown'])).toBe(false);
+      expect(typeof node['formGroup']).not.toBe('string');
     }
     expect(JSON.stringify(document)).toContain('"x-secret":true');
   });

@@ -9,6 +9,7 @@ const EXTENSIONS: ReadonlyMap<string, (value: unknown) => boolean> = new Map<
 >([
   ['secret', (value) => value === true],
   ['shown', (value) => Array.isArray(value)],
+  ['formGroup', (value) => typeof value === 'string'],
 ]);
 
 /** A value of the description with our own keywords as `x-secret` and the like; properties of these names stay. */

@@ -7,6 +7,8 @@ import { nodeOf, type SchemaNode } from '../../core/forms/schema-node.ts';
 export interface DescribedForm {
   readonly schema: TSchema;
   readonly ownKeys: ReadonlySet<string>;
+  /** Of settings that all kinds have, by key; without one they are `common`. */
+  readonly groups?: ReadonlyMap<string, string>;
 }
 
 /** What numbers count in, by the ends of their keys. */
@@ -18,15 +20,16 @@ const UNITS: readonly (readonly [end: string, unit: string])[] = [
 
 /**
  * The JSON Schema (2020-12) of a form, for pages that draw one: each setting has beside its own words the place in the form
- * (`order`, from 0), its `group` (`required`, `kind` for what belongs to its kind alone, `common`), and its `unit` where it counts
- * in one.
+ * (`order`, from 0), its `group` (`required`, `kind` for what belongs to its kind alone, `connection`, `judging`, `notifying`, `common`),
+ * and its `unit` where it counts in one.
  */
-export function formSchema({ schema, ownKeys }: DescribedForm): JsonObject {
+export function formSchema({ schema, ownKeys, groups }: DescribedForm): JsonObject {
   const { title = '', properties = {}, required = [] } = nodeOf(schema);
   const keys = Object.keys(properties);
   const described = keys.map((key, order) => {
-    const node: SchemaNode = properties[key] ?? {};
-    const group = required.includes(key) ? 'required' : ownKeys.has(key) ? 'kind' : 'common';
+    const { formGroup, ...node }: SchemaNode = properties[key] ?? {};
+    const usual = ownKeys.has(key) ? 'kind' : (groups?.get(key) ?? 'common');
+    const group = required.includes(key) ? 'required' : (formGroup ?? usual);
     return [key, { ...plain(node), ...unitOf(key, node), order, group }] as const;
   });
   return {

@@ -24,6 +24,8 @@ export interface SchemaNode {
   readonly minItems?: number;
   readonly maxItems?: number;
   readonly pattern?: string;
+  /** Under what a form shows it, where that is not what belongs to its kind. */
+  readonly formGroup?: string;
   /** Never shown once it is stored. */
   readonly secret?: boolean;
   /** Names inside of a secret map, in lower case, whose values are none. */

@@ -9,6 +9,14 @@ import type { KindAddress, MonitorKind } from '../ports/prober.ts';
 
 const settings = schemasOf(MONITOR_FIELDS);
 
+/** Under what a form shows the settings of all kinds; the others are `common`. */
+export const SETTING_GROUPS: ReadonlyMap<string, string> = new Map([
+  ...['interval', 'timeout', 'slow', 'confirm', 'failures', 'recover'].map(
+    (key) => [key, 'judging'] as const,
+  ),
+  ...['owner', 'dependsOn', 'escalation', 'note'].map((key) => [key, 'notifying'] as const),
+]);
+
 /** The flat form of a new monitor, for each kind one object or two; for the API's description and for forms. */
 export function monitorInputSchema(kinds: ReadonlyMap<string, MonitorKind>): TSchema {
   const forms = [...kinds.values()].flatMap(formsOf);

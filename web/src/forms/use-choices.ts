@@ -1,5 +1,5 @@
 import { useList } from '../lists/use-list.ts';
-import type { FormChoice } from './field-input.tsx';
+import type { FormChoice } from './form-subject.ts';
 import type { FormItem } from './form-draft.ts';
 
 /** What fields can refer to, of a section of the API. */

@@ -29,6 +29,11 @@ export const pages: readonly PageEntry[] = [
     load: async () => (await import('./add/add-page.tsx')).AddPage,
   },
   {
+    path: '/add/:kind',
+    title: 'frame.add',
+    load: async () => (await import('./edit/new-page.tsx')).NewPage,
+  },
+  {
     path: '/monitors/:id',
     title: 'go.monitor',
     load: async () => (await import('./monitor/monitor-page.tsx')).MonitorPage,
@@ -42,6 +47,11 @@ export const pages: readonly PageEntry[] = [
     path: '/monitors/:id/explain',
     title: 'site.explain',
     load: async () => (await import('./explain/explain-page.tsx')).ExplainPage,
+  },
+  {
+    path: '/monitors/:id/edit',
+    title: 'list.edit',
+    load: async () => (await import('./edit/edit-page.tsx')).EditPage,
   },
   {
     path: '/incidents',
@@ -77,6 +87,11 @@ export const pages: readonly PageEntry[] = [
     path: '/alerts/silences',
     title: 'silences.title',
     load: async () => (await import('./silences/silences-page.tsx')).SilencesPage,
+  },
+  {
+    path: '/health',
+    title: 'go.health',
+    load: async () => (await import('./health/health-page.tsx')).HealthPage,
   },
   {
     path: '/settings',
