@@ -50,7 +50,7 @@ import type { uptimesSchema } from './schemas/uptime.ts';
 export type { Problem } from '../core/errors.ts';
 export type { Page } from '../core/page.ts';
 export type { ProblemBody } from './schemas/problem.ts';
-export type { FleetRow } from './schemas/rows.ts';
+export type { SiteRow as FleetRow } from '../services/fleet/list/site-row.ts';
 export type { SiteChange, SiteMark, ViewData } from './schemas/live-views.ts';
 
 /** A monitor as it is answered; a list that was asked for checks holds the newest of each. */

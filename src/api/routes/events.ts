@@ -26,7 +26,7 @@ const eventsQuery = Type.Object({
       pattern: `^(overview|${MONITOR_VIEW}[A-Za-z0-9_-]{1,100})$`,
       description:
         '`overview` or `monitor:ID`: only what that page shows, at most four times a second. First `hello` with the id of the stream and the version of the map; ' +
-        'then `sites` (`[index, byte, since, reason]` each), `marks` (`[index, at, ms]` each, checks of the sites in view), `counts`, `trust`, `incident`, `alarm`. ' +
+        'then `sites` (`[index, byte, since, reason]` each), `marks` (`[index, at, ms]` each, checks of the sites in view), `counts`, `trust`, `incident`, `alarm`, `notified` (a message arrived). ' +
         '`resync`: the map has another order, or something was missed; read everything again.',
     }),
   ),
