@@ -39,6 +39,7 @@ import type { monitorSchema } from './schemas/monitor.ts';
 import type { Explanation } from '../core/explain/explanation.ts';
 import type { TraceStep } from '../core/explain/steps.ts';
 import type { seriesSchema } from './schemas/series.ts';
+import type { serviceHealthSchema } from './schemas/service-health.ts';
 import type { summarySchema } from './schemas/summary.ts';
 import type { triedLineSchema } from './schemas/try.ts';
 import type { uptimesSchema } from './schemas/uptime.ts';
@@ -59,6 +60,8 @@ export type AccountLinkAnswer = Static<typeof accountLinkSchema>;
 export type PasskeyAnswer = Static<typeof passkeySchema>;
 export type PasskeyOptionsAnswer = Static<typeof passkeyOptionsSchema>;
 export type SummaryAnswer = Static<typeof summarySchema>;
+/** All that says whether the service can be trusted. */
+export type ServiceHealthAnswer = Static<typeof serviceHealthSchema>;
 export type SeriesAnswer = Static<typeof seriesSchema>;
 export type EvidenceAnswer = Static<typeof evidenceAnswerSchema>;
 /** Of all named ranges. */

@@ -9,6 +9,7 @@ import type { ChannelKind } from '../core/ports/notifier.ts';
 import type { MonitorKind } from '../core/ports/prober.ts';
 import type { Storage } from '../core/ports/storage.ts';
 import type { Watch } from '../core/ports/watch.ts';
+import type { FiledMonitors } from './files/filed-monitors.ts';
 import type { Fleet } from './fleet/fleet.ts';
 
 /** What the verbs work with; a verb's own signature names the parts it uses. */
@@ -22,6 +23,8 @@ export interface ServiceContext {
   readonly watch: Watch;
   /** All monitors as lists, maps and searches show them. */
   readonly fleet: Fleet;
+  /** Which monitors files name. */
+  readonly filed: FiledMonitors;
   readonly clock: Clock;
   /** Makes single probes and explains them. */
   readonly explainer: Explainer;

@@ -37,6 +37,7 @@ import { createMetrics } from '../../observability/metrics.ts';
 import { createExplainer } from '../../probers/explainer.ts';
 import { probers } from '../../probers/index.ts';
 import type { ServiceContext } from '../../services/context.ts';
+import { FiledMonitors } from '../../services/files/filed-monitors.ts';
 import type { Fleet } from '../../services/fleet/fleet.ts';
 import { ReportScheduler } from '../../services/reports/report-scheduler.ts';
 import { DowntimeTracker } from '../../services/heartbeats/service-downtime.ts';
@@ -385,6 +386,7 @@ function contextOf(parts: {
     entities: entitiesOf({ channelKinds: ofPeople }),
     watch: parts.engine,
     fleet: parts.fleet,
+    filed: new FiledMonitors(),
     clock: systemClock,
     explainer: createExplainer(parts.network, probers),
     newId: () => randomBytes(12).toString('hex'),

@@ -19,6 +19,8 @@ export interface ImportEntry {
   readonly file?: string;
   /** 1-based. */
   readonly line?: number;
+  /** Of the settings that the file gives, by key; absent where all stand on one line. */
+  readonly lines?: Readonly<Record<string, number>>;
 }
 
 /** What to import. A dry run counts and stores nothing. */
@@ -86,7 +88,7 @@ async function runImport(context: Needs, input: ImportMonitors): Promise<ImportR
 
 /** What the entries refer to. */
 export function referencesOfEntries(entries: readonly ImportEntry[]): readonly PlacedReference[] {
-  return entries.flatMap(({ spec, ...place }) =>
+  return entries.flatMap(({ spec, lines: _lines, ...place }) =>
     referencesOf(MONITOR_FIELDS, spec).map(({ key, ...to }) => ({
       ...to,
       projectId: spec.projectId,

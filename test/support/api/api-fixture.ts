@@ -19,6 +19,7 @@ import type { Storage } from '../../../src/core/ports/storage.ts';
 import { eachOf, Routes } from '../../../src/engine/alerting/routes.ts';
 import { createMetrics, type Metrics } from '../../../src/observability/metrics.ts';
 import type { ServiceContext } from '../../../src/services/context.ts';
+import { FiledMonitors } from '../../../src/services/files/filed-monitors.ts';
 import { Fleet } from '../../../src/services/fleet/fleet.ts';
 import { openInProcess } from '../../../src/storage/sqlite/in-process.ts';
 import { createFakeExplainer, type FakeExplainer } from './fake-explainer.ts';
@@ -90,6 +91,7 @@ export async function openServiceFixture(
       log: silentLog(),
       newId: () => `list-${(listCount += 1)}`,
     }),
+    filed: new FiledMonitors(),
     clock,
     explainer,
     newId: () => `id-${(idCount += 1)}`,

@@ -5,6 +5,7 @@ import { FailureNote, LoadingRows } from '../parts/states.tsx';
 import { useClient } from '../state/session.tsx';
 import { useText } from '../text/use-text.tsx';
 import { SchemaField } from './field-input.tsx';
+import { FiledField, type FiledPlace } from './filed-field.tsx';
 import { FormFold } from './form-fold.tsx';
 import { faultOf, type FormItem } from './form-draft.ts';
 import { fieldsOf, FORM_GROUPS, type FormField, type FormSchema } from './form-schema.ts';
@@ -21,6 +22,8 @@ interface FormProps extends FormSubject {
   readonly choices: Readonly<Record<string, readonly FormChoice[]>>;
   /** Whether what is typed can be tried before it is saved. */
   readonly canTry?: boolean;
+  /** What is there is written in a file, which decides it. */
+  readonly filed?: FiledPlace | undefined;
   onSaved(item: FormItem): void;
   /** Leaves the form; what was typed is forgotten. */
   onCancel(): void;
@@ -69,6 +72,9 @@ function LoadedForm(props: LoadedProps) {
           {t('form.restored')} <Button onClick={draft.forget}>{t('form.discard')}</Button>
         </p>
       )}
+      {props.filed !== undefined && (
+        <p className="form-note small">{t('form.filed', { file: props.filed.file })}</p>
+      )}
       <FormFields {...props} draft={draft} saving={saving} />
       {general !== undefined && (
         <p className="field-error" role="alert" dir="auto">
@@ -89,10 +95,13 @@ function LoadedForm(props: LoadedProps) {
   );
 }
 
+/** What files do not undo: a site that people have paused stays so. */
+const STAYS = 'paused';
+
 type FieldsProps = LoadedProps & { readonly draft: Draft; readonly saving: Saving };
 
 /** What nearly everybody fills in, and below it the other groups, folded. */
-function FormFields({ fields, words, choices, draft, saving }: FieldsProps) {
+function FormFields({ fields, words, choices, draft, saving, filed }: FieldsProps) {
   const { t } = useText();
   const { problems, clear } = saving;
   const [faults, setFaults] = useState<ReadonlyMap<string, string>>(new Map());
@@ -107,18 +116,24 @@ function FormFields({ fields, words, choices, draft, saving }: FieldsProps) {
     clear(key);
     draft.change(key, text);
   };
-  const draw = (field: FormField): ReactNode => (
-    <SchemaField
-      key={field.key}
-      field={field}
-      words={words}
-      text={draft.texts[field.key] ?? ''}
-      problem={problems.get(field.key) ?? faults.get(field.key) ?? null}
-      choices={choices[field.key]}
-      onChange={(text) => change(field, text)}
-      onLeave={() => leave(field)}
-    />
-  );
+  const draw = (field: FormField): ReactNode =>
+    filed !== undefined && field.key !== STAYS ? (
+      <FiledField
+        key={field.key}
+        {...{ field, words, text: draft.texts[field.key] ?? '', place: filed }}
+      />
+    ) : (
+      <SchemaField
+        key={field.key}
+        field={field}
+        words={words}
+        text={draft.texts[field.key] ?? ''}
+        problem={problems.get(field.key) ?? faults.get(field.key) ?? null}
+        choices={choices[field.key]}
+        onChange={(text) => change(field, text)}
+        onLeave={() => leave(field)}
+      />
+    );
   const folds = FORM_GROUPS.map((group) => ({
     group,
     fields: fields.filter((field) => field.group === group && !isFront(field, fields)),

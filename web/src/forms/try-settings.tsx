@@ -62,8 +62,11 @@ export function TryResult({ trying: { result } }: { readonly trying: Trying }) {
       <Glyph name={glyphOfOutcome(outcome)} />
       <div>
         <p>
-          <b>{t(`outcome.${outcome}`)}</b> <bdi dir="ltr">{message}</bdi>{' '}
+          <b>{t(`outcome.${outcome}`)}</b>{' '}
           <span className="soft figures">{format.answerTime(timings.totalMs)}</span>
+        </p>
+        <p>
+          <bdi>{message}</bdi>
         </p>
         {reason !== null && (
           <p className="small soft">

@@ -55,6 +55,7 @@ export function EditPage() {
             kind={monitor.kind}
             // Of several owners the answer shows the first apart.
             item={{ ...monitor, owner: monitor.owners }}
+            filed={monitor.filed}
             choices={choices}
             canTry={monitor.kind !== 'heartbeat'}
             onSaved={back}

@@ -1,12 +1,14 @@
 import { EntityPage } from '../../forms/entity-page.tsx';
 import { settingOf } from '../../forms/form-draft.ts';
 import { timesText } from '../../forms/times-text.ts';
+import { useFormWords } from '../../forms/use-form-words.ts';
 import { useText } from '../../text/use-text.tsx';
 import { AlertTabs } from '../alerts/alert-tabs.tsx';
 
 /** When outages are planned, and no one is told of them. */
 export function MaintenancePage() {
   const { t } = useText();
+  const words = useFormWords('maintenance');
   return (
     <EntityPage
       section="maintenance"
@@ -14,7 +16,7 @@ export function MaintenancePage() {
       tabs={<AlertTabs />}
       empty={{ title: t('maintenance.none'), text: t('maintenance.noneText') }}
       nameOf={(item) => settingOf(item, 'name') || item.id}
-      detailOf={(item) => <bdi dir="ltr">{timesText(item)}</bdi>}
+      detailOf={(item) => <bdi>{words === undefined ? '' : timesText(item, words)}</bdi>}
     />
   );
 }

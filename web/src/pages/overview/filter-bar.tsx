@@ -42,7 +42,7 @@ export function FilterBar({
       <FilterField answer={answer} problem={problem} />
       {answer !== null && <StatusChips answer={answer} />}
       <Menu
-        label={t('list.order')}
+        label={t('list.order', { sort: t(`sort.${sort}`) })}
         className="button plain list-order"
         lines={SORTS.map((each) => ({
           id: each,

@@ -15,6 +15,7 @@ import { useClient } from '../../state/session.tsx';
 import { useCaller } from '../../state/use-caller.ts';
 import { useNow } from '../../state/use-now.ts';
 import { useText } from '../../text/use-text.tsx';
+import { agentOf } from './agent-text.ts';
 import { SecondFactorCard } from './second-factor-card.tsx';
 import { SettingsTabs } from './settings-tabs.tsx';
 import './settings.css';
@@ -101,7 +102,7 @@ function Sessions() {
             }
             detail={
               <>
-                {format.ago(Math.min(seenAt, now), now)} · <bdi dir="ltr">{agent}</bdi>
+                {format.ago(Math.min(seenAt, now), now)} · <AgentName text={agent} />
               </>
             }
             tools={
@@ -113,5 +114,17 @@ function Sessions() {
         )}
       </ListCard>
     </section>
+  );
+}
+
+/** What a session is used by; who wants to know more sees all that it calls itself. */
+function AgentName({ text }: { readonly text: string }) {
+  const { t } = useText();
+  const { browser, system } = agentOf(text);
+  if (browser === null) return <bdi dir="ltr">{text}</bdi>;
+  return (
+    <bdi title={text}>
+      {system === null ? browser : t('settings.browserOn', { browser, system })}
+    </bdi>
   );
 }

@@ -1,6 +1,13 @@
 import { expect, test } from 'vitest';
 import { changedSettings } from './audit-change.ts';
 
+test('what lies deeper is named by its path', () => {
+  const of = (role: string) => ({ user: { role, name: 'Ann' } });
+  expect(changedSettings(of('viewer'), of('admin'))).toEqual([
+    { key: 'user.role', before: 'viewer', after: 'admin' },
+  ]);
+});
+
 test('only what differs is shown, and all of what was made or removed', () => {
   const before = { name: 'Ops', role: 'viewer', tags: ['a'], gone: 1 };
   const after = { name: 'Ops', role: 'admin', tags: ['a', 'b'], isNew: true };

@@ -1,5 +1,6 @@
 /** A setting that a change has changed, as texts; `null`: there was, or is, none. */
 export interface ChangedSetting {
+  /** With those that it lies in: `user.role`. */
   readonly key: string;
   readonly before: string | null;
   readonly after: string | null;
@@ -9,13 +10,21 @@ type Snapshot = Readonly<Record<string, unknown>> | null;
 
 /** What differs between two snapshots; of one alone, all of it. */
 export function changedSettings(before: Snapshot, after: Snapshot): readonly ChangedSetting[] {
-  const keys = new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})]);
-  return [...keys]
-    .map((key) => ({ key, before: textOf(before?.[key]), after: textOf(after?.[key]) }))
+  const [old, now] = [flat(before), flat(after)];
+  return [...new Set([...old.keys(), ...now.keys()])]
+    .map((key) => ({ key, before: old.get(key) ?? null, after: now.get(key) ?? null }))
     .filter((each) => each.before !== each.after);
 }
 
-function textOf(value: unknown): string | null {
-  if (value === undefined || value === null) return null;
-  return typeof value === 'string' ? value : JSON.stringify(value);
+/** Every setting by its path; lists are one. */
+function flat(value: Snapshot, prefix = ''): ReadonlyMap<string, string> {
+  return new Map(
+    Object.entries(value ?? {}).flatMap(([name, each]): readonly (readonly [string, string])[] => {
+      const key = `${prefix}${name}`;
+      if (each === undefined || each === null) return [];
+      if (typeof each === 'string') return [[key, each]];
+      if (typeof each !== 'object' || Array.isArray(each)) return [[key, JSON.stringify(each)]];
+      return [...flat(each as Snapshot, `${key}.`)];
+    }),
+  );
 }

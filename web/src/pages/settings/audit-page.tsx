@@ -42,7 +42,8 @@ function Entry({ entry }: { readonly entry: AuditEntryAnswer }) {
       <ListLine
         title={
           <>
-            <bdi>{actor.name || actor.kind}</bdi> <code dir="ltr">{action}</code>{' '}
+            <bdi>{actor.name === '' ? t(`audit.by.${actor.kind}`) : actor.name}</bdi>{' '}
+            <code dir="ltr">{action}</code>{' '}
             {outcome === 'refused' && <Tag tone="down">{t('audit.refused')}</Tag>}
           </>
         }
