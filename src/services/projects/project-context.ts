@@ -52,6 +52,7 @@ function watchOfProjects(
     refreshRoutes: (channelIds) => watch.refreshRoutes(channelIds),
     wakeSender: () => watch.wakeSender(),
     health: () => watch.health(),
+    ownSide: () => watch.ownSide(),
     subscribe: own.subscribe,
     checkNow: async (id) => {
       if ((await own.storage.monitors.get(id)) === null) throw new NotFoundError('monitor', id);
