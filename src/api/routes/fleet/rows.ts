@@ -18,7 +18,7 @@ const rowsQuery = Type.Object(
     filter: Type.Optional(
       Type.String({
         description:
-          'Words that name or target has; `status:down,slow`, `tag:web`, `group:"Customers EU"`, `owner:ops`, `kind:tcp`, `reason:dns_*`, `is:paused`; commas mean or, a minus in front means not. At most 1,000 characters.',
+          'Words that name or target has; `status:down,slow`, `tag:web`, `group:"Customers EU"`, `owner:ops`, `project:shop`, `kind:tcp`, `reason:dns_*`, `is:paused`; commas mean or, a minus in front means not. At most 1,000 characters.',
       }),
     ),
     sort: Type.Optional(
