@@ -1,5 +1,6 @@
 // What the dashboard asks, at a hundred thousand monitors while their checks settle: how long answers take, and what the fleet costs in memory.
 import { setTimeout as wait } from 'node:timers/promises';
+import { PASSWORD_ALONE } from '../src/api/accounts/sign-in-options.ts';
 import { createApi } from '../src/api/create-api.ts';
 import { keysOf } from '../src/api/guards/admin-keys.ts';
 import { DIRECT_INGRESS } from '../src/core/address/ingress.ts';
@@ -80,6 +81,7 @@ const api = createApi({
   metrics: fixture.metrics,
   host: '127.0.0.1',
   ingress: DIRECT_INGRESS,
+  signIn: PASSWORD_ALONE,
   port: 0,
   dashboardDirectory: null,
   version: '0.0.0',

@@ -10,8 +10,10 @@ const manifest = {
   },
   '_react.js': { file: 'assets/react.js', imports: ['index.html'] },
   'src/pages/overview/overview-page.tsx': { file: 'assets/page.js', imports: ['_react.js'] },
-  '../virtual:catalogue/en': { file: 'assets/en.js' },
-  '../virtual:catalogue/fa': { file: 'assets/fa.js' },
+  'src/frame/inside.tsx': { file: 'assets/inside.js', imports: ['_react.js'] },
+  '../virtual:catalogue/en-first': { file: 'assets/en.js' },
+  '../virtual:catalogue/en-others': { file: 'assets/en-others.js' },
+  '../virtual:catalogue/fa-first': { file: 'assets/fa.js' },
   'src/parts/menu-popover.tsx': { file: 'assets/menu.js' },
 };
 const loaded = [
@@ -20,11 +22,12 @@ const loaded = [
   'assets/index.css',
   'assets/inter.woff2',
   'assets/react.js',
+  'assets/inside.js',
   'assets/page.js',
   'assets/en.js',
 ];
 
-test('a first load is the shell, the entry, the page and one language with all they bring along', () => {
+test('a first load is the shell, the entry, the frame, the page and one language with all they bring along', () => {
   expect(firstLoadFiles(manifest).toSorted()).toEqual(loaded.toSorted());
 });
 
@@ -39,6 +42,6 @@ test('a byte too many is a fault that names the largest files first', () => {
 
 test('a build without the page is not counted as a small one', () => {
   expect(() => firstLoadFiles({ 'index.html': { file: 'assets/index.js' } })).toThrow(
-    'The build has no chunk of src/pages/',
+    'The build has no chunk of src/frame/',
   );
 });

@@ -15,10 +15,15 @@ export const FIRST_LOAD_BYTES = 200 * 1_024;
 export const DATA_BYTES = 15 * 1_024;
 
 /** What a first look at `/` in English loads, by parts of the keys of the manifest. */
-const FIRST_CHUNKS = ['index.html', 'src/pages/overview/', 'virtual:catalogue/en'];
+const FIRST_CHUNKS = [
+  'index.html',
+  'src/frame/inside.tsx',
+  'src/pages/overview/',
+  'virtual:catalogue/en-first',
+];
 
 /**
- * The files of a first load of `/`: the shell, the entry, the page, the messages of one language, and whatever they bring along. Of the
+ * The files of a first load of `/`: the shell, the entry, the frame, the page, the messages of one language, and whatever they bring along. Of the
  * fonts, the Latin one. Throws when the build has no such chunk: then this counts what no browser loads.
  */
 export function firstLoadFiles(manifest: BuildManifest): readonly string[] {

@@ -1,6 +1,7 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { cataloguePlugin } from './build/catalogue-plugin.ts';
+import { FIRST_CHUNKS } from './build/first-chunks.ts';
 import { firstPaintPlugin } from './build/first-paint-plugin.ts';
 import { licencePlugin } from './build/licence-plugin.ts';
 
@@ -16,5 +17,6 @@ export default defineConfig({
     assetsInlineLimit: 0,
     manifest: 'build-manifest.json',
     modulePreload: { polyfill: false },
+    rolldownOptions: { output: { codeSplitting: { groups: FIRST_CHUNKS } } },
   },
 });

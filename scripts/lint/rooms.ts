@@ -71,6 +71,7 @@ export const rooms = {
       '@fastify/cookie',
       '@fastify/swagger',
       '@simplewebauthn/server',
+      'openid-client',
       'otpauth',
       'typebox',
     ],

@@ -5,6 +5,7 @@ import { collectWords } from '../core/check/words.ts';
 import type { Log } from '../core/ports/log.ts';
 import type { ServiceContext } from '../services/context.ts';
 import { addAccountRoutes } from './accounts/account-routes.ts';
+import { openSignIn, type SignInOptions } from './accounts/sign-in-options.ts';
 import { createAuthenticator, type Authenticator } from './accounts/authenticate.ts';
 import { createSessionCookies, type SessionCookies } from './accounts/session-cookies.ts';
 import { guardAccess, type DeclaredRoute } from './guards/access.ts';
@@ -13,6 +14,9 @@ import { keepAudit } from './guards/audit-log.ts';
 import { limitConnections, type ConnectionLimit } from './guards/connection-limit.ts';
 import { createAttemptLimit } from './guards/attempt-limit.ts';
 import { readDashboardFiles, serveDashboard } from './dashboard-files.ts';
+import { contextOfCallers, serveCallers } from './projects/caller-context.ts';
+import { addMemberRoutes } from './projects/member-routes.ts';
+import { ProjectLives } from './projects/project-lives.ts';
 import { answerErrors, sendProblem } from './errors.ts';
 import type { EventHub } from './events/event-hub.ts';
 import type { ViewHub } from './events/view-hub.ts';
@@ -34,12 +38,13 @@ import { addHealthRoutes } from './routes/health.ts';
 import { addHeartbeatRoutes } from './routes/heartbeats.ts';
 import { addIncidentRoutes } from './routes/incidents.ts';
 import { addMetricsRoute, type MetricsSource } from './routes/metrics.ts';
-import { addMonitorHistoryRoutes } from './routes/monitor-history.ts';
-import { addMonitorRoutes } from './routes/monitors.ts';
+import { addMonitorHistoryRoutes } from './routes/monitors/monitor-history.ts';
+import { addMonitorRoutes } from './routes/monitors/monitors.ts';
 import { addNotificationRoutes } from './routes/notifications.ts';
 import { addOpenApiRoute } from './routes/openapi.ts';
 import { addPingRoutes } from './routes/pings.ts';
 import { addSchemaRoutes } from './description/form-schema-routes.ts';
+import { addServiceHealthRoute } from './routes/service-health.ts';
 import { addSummaryRoute } from './routes/summary.ts';
 import { addTagRoute } from './routes/tags.ts';
 import { addReportRoute } from './routes/reports.ts';
@@ -60,6 +65,8 @@ export interface AppDeps extends Pick<ConnectionLimit, 'onDropped'> {
   /** Address or name that is listened on. */
   readonly host: string;
   readonly ingress: Ingress;
+  /** How people sign in beside a password. */
+  readonly signIn: SignInOptions;
   /** Where the built dashboard lies; `null`: none is served. */
   readonly dashboardDirectory: string | null;
   readonly version: string;
@@ -94,6 +101,9 @@ export async function buildApp(deps: AppDeps): Promise<BuiltApp> {
   const callers = callersOf(deps);
   const { authenticator } = callers;
   const routes = guardAccess(app, { ...deps.context, authenticator });
+  const lives = new ProjectLives(deps);
+  serveCallers(app, lives);
+  app.addHook('preClose', () => lives.stop());
   keepAudit(app, { ...deps.context, audit: deps.context.storage.audit, log: deps.log });
   answerErrors(app, { log: deps.log, routes });
   limitHeavyReads(app, deps.context.clock);
@@ -108,7 +118,7 @@ export async function buildApp(deps: AppDeps): Promise<BuiltApp> {
   await app.register(async (scope) => {
     serveDashboard(scope, files);
     addPathRedirect(scope, deps.ingress);
-    addRoutes(scope, deps, callers);
+    addRoutes(scope, { ...deps, context: contextOfCallers(deps.context) }, callers);
   });
   await app.ready();
   return { app, routes };
@@ -136,10 +146,10 @@ function addRoutes(scope: FastifyInstance, deps: AppDeps, callers: Callers): voi
   addMetricsRoute(app, deps.metrics);
   addOpenApiRoute(app);
   addSummaryRoute(app, context);
+  addServiceHealthRoute(app, context);
   addTagRoute(app, context);
-  const { hub, views } = deps;
-  addEventRoutes(app, { hub, views, fleet: context.fleet, clock: context.clock, ...callers });
-  addAccountRoutes(app, { ...deps, ...callers });
+  addEventRoutes(app, { clock: context.clock, ...callers });
+  addAccountRoutes(app, { ...deps, ...callers, ...openSignIn(deps) });
   addFleetRoutes(app, context);
   addRowsRoute(app, context);
   addMonitorRoutes(app, context);
@@ -150,6 +160,7 @@ function addRoutes(scope: FastifyInstance, deps: AppDeps, callers: Callers): voi
   addHeartbeatRoutes(app, context, deps.ingress);
   addPingRoutes(app, context, deps);
   addCrudRoutes(app, context);
+  addMemberRoutes(app, context);
   addChannelVerbs(app, context);
   addIncidentRoutes(app, context);
   addLinkRoutes(app, context, collectWords(context.monitorKinds.values()));

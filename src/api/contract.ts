@@ -15,6 +15,7 @@ import type {
   secondFactorSchema,
 } from './schemas/accounts/second-factor.ts';
 import type { accountLinkSchema } from './schemas/accounts/account-link.ts';
+import type { oidcCallerSchema, oidcPlaceSchema } from './schemas/accounts/oidc.ts';
 import type { passkeyOptionsSchema, passkeySchema } from './schemas/accounts/passkey.ts';
 import type { bulkAnswerSchema, bulkSchema } from './schemas/bulk.ts';
 import type { checkSchema } from './schemas/check.ts';
@@ -34,8 +35,9 @@ import type { incidentPageSchema, incidentRowSchema } from './schemas/incident-p
 import type { notificationSchema, notificationWithHistorySchema } from './schemas/notification.ts';
 import type { monitorSchema } from './schemas/monitor.ts';
 import type { Explanation } from '../core/explain/explanation.ts';
-import type { stepsSchema } from './schemas/explanation.ts';
+import type { TraceStep } from '../core/explain/steps.ts';
 import type { seriesSchema } from './schemas/series.ts';
+import type { serviceHealthSchema } from './schemas/service-health.ts';
 import type { summarySchema } from './schemas/summary.ts';
 import type { triedLineSchema } from './schemas/try.ts';
 import type { uptimesSchema } from './schemas/uptime.ts';
@@ -56,6 +58,8 @@ export type AccountLinkAnswer = Static<typeof accountLinkSchema>;
 export type PasskeyAnswer = Static<typeof passkeySchema>;
 export type PasskeyOptionsAnswer = Static<typeof passkeyOptionsSchema>;
 export type SummaryAnswer = Static<typeof summarySchema>;
+/** All that says whether the service can be trusted. */
+export type ServiceHealthAnswer = Static<typeof serviceHealthSchema>;
 export type SeriesAnswer = Static<typeof seriesSchema>;
 export type EvidenceAnswer = Static<typeof evidenceAnswerSchema>;
 /** Of all named ranges. */
@@ -63,11 +67,14 @@ export type UptimesAnswer = Static<typeof uptimesSchema>;
 /** Of the list of incidents, and of the page of one. */
 export type IncidentRow = Static<typeof incidentRowSchema>;
 export type IncidentPage = Static<typeof incidentPageSchema>;
-/** One check, explained step by step. */
-export type ExplainedCheck = Pick<
-  Explanation,
-  'startedAt' | 'outcome' | 'reason' | 'title' | 'hint' | 'message' | 'why' | 'timings'
-> & { readonly steps: Static<typeof stepsSchema> };
+/** A step of a check, in words. */
+export type ExplainStep = TraceStep;
+/** A check that was explained, without its steps. */
+export type ExplainedCheck = Omit<Explanation, 'events'>;
+/** A line of the answer of `POST /monitors/:id/explain/live`. */
+export type ExplainLine =
+  | { readonly kind: 'step'; readonly step: ExplainStep }
+  | { readonly kind: 'end'; readonly check: ExplainedCheck };
 export type BulkRequest = Static<typeof bulkSchema>;
 export type BulkAnswer = Static<typeof bulkAnswerSchema>;
 /** A line of the answer of `POST /try`. */
@@ -77,6 +84,9 @@ export type FormSections = Static<typeof formSectionsSchema>;
 
 /** Who asks, and what they may do. */
 export type CallerAnswer = Static<typeof callerSchema>;
+/** Who was signed in by an OpenID provider, and where to go on. */
+export type OidcCaller = Static<typeof oidcCallerSchema>;
+export type OidcPlace = Static<typeof oidcPlaceSchema>;
 export type SetupAnswer = Static<typeof setupSchema>;
 export type UserAnswer = Static<typeof userSchema>;
 export type SessionAnswer = Static<typeof sessionSchema>;

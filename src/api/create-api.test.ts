@@ -9,6 +9,7 @@ import {
   openServiceFixture,
   type ServiceFixture,
 } from '../../test/support/api/api-fixture.ts';
+import { PASSWORD_ALONE } from './accounts/sign-in-options.ts';
 import { keysOf } from './guards/admin-keys.ts';
 import { createApi, type Api } from './create-api.ts';
 import { holdPort } from './held-port.ts';
@@ -30,6 +31,7 @@ async function startApi(
     metrics: service.metrics,
     host: '127.0.0.1',
     ingress: DIRECT_INGRESS,
+    signIn: PASSWORD_ALONE,
     port,
     dashboardDirectory: null,
     version: '0.0.0',
@@ -91,6 +93,7 @@ describe('preparing', () => {
       metrics: service.metrics,
       host: '127.0.0.1',
       ingress: DIRECT_INGRESS,
+      signIn: PASSWORD_ALONE,
       port: 0,
       dashboardDirectory: null,
       version: '0.0.0',

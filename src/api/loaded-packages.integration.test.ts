@@ -11,6 +11,7 @@ const UNUSED = [
   'ioredis',
   'pg',
   '@simplewebauthn/server',
+  'openid-client',
 ];
 
 const PROGRAM = `

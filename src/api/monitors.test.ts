@@ -25,6 +25,7 @@ describe('creating', () => {
     expect(status).toBe(201);
     expect(body).toEqual({
       id: body['id'],
+      expiry: null,
       kind: 'http',
       url: 'https://shop.example/',
       method: 'auto',

@@ -34,7 +34,7 @@ describe('uptime', () => {
   it('is of every named range, in less than a kilobyte and a half', async () => {
     const { status, items, text } = await read('');
     expect(status).toBe(200);
-    expect(items.map(({ range }) => range)).toEqual(['24h', '7d', '30d', '90d']);
+    expect(items.map(({ range }) => range)).toEqual(['24h', '7d', '30d', '90d', '1y']);
     expect(items[0]).toMatchObject({
       judgedMs: 6 * HOUR,
       upMs: 6 * HOUR,

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { DIRECT_INGRESS } from '../core/address/ingress.ts';
+import { NO_SIGN_IN } from './sign-in-sections.ts';
 import { eachEntity } from '../core/entities.ts';
 import { SERVICE_DEFAULTS } from '../core/monitor/monitor-defaults.ts';
 import { sampleChannelKinds, sampleMonitorKinds } from '../../test/support/sample-kinds.ts';
@@ -158,6 +159,7 @@ describe('loadConfig', () => {
         trustedProxies: ['10.0.0.0/8'],
         signInHeader: null,
       },
+      signIn: NO_SIGN_IN,
     });
   });
 
@@ -182,6 +184,7 @@ describe('loadConfig', () => {
         canaries: [],
         deadManUrls: [],
         ingress: DIRECT_INGRESS,
+        signIn: NO_SIGN_IN,
       });
     },
   );

@@ -20,6 +20,7 @@ import { monitorNamesOf, type PlacedMonitor } from './monitor-names.ts';
 import { slugsOf } from './slugs.ts';
 import { readCanaries, readDeadMan, readOperator } from './read-operator.ts';
 import { readServer } from './read-server.ts';
+import { readSignInSections } from './sign-in-sections.ts';
 import { accept, readSection } from './section.ts';
 import type { ConfigItems, MonitorPlace, SquirrelConfig } from './squirrel-config.ts';
 import { substituteEnvironment, type Environment } from './document/substitute-environment.ts';
@@ -126,7 +127,16 @@ function byPosition(first: Problem, second: Problem): number {
   return lines === 0 ? (first.column ?? 0) - (second.column ?? 0) : lines;
 }
 
-const SECTIONS = ['server', 'defaults', 'monitors', 'operator', 'canaries', 'deadMan'];
+const SECTIONS = [
+  'server',
+  'oidc',
+  'mail',
+  'defaults',
+  'monitors',
+  'operator',
+  'canaries',
+  'deadMan',
+];
 
 function readConfig(
   reading: Reading,
@@ -170,6 +180,7 @@ function readConfig(
     canaries: readCanaries(reading, form),
     deadManUrls: readDeadMan(reading, form),
     ingress: readServer(reading, form),
+    signIn: readSignInSections(reading, form),
   };
 }
 

@@ -3,6 +3,7 @@ import type { EntityItems } from '../core/entities.ts';
 import type { OwnerId } from '../core/ids.ts';
 import type { MonitorDefaults } from '../core/monitor/monitor-defaults.ts';
 import type { CanaryInput } from '../core/probe-health/canary.ts';
+import type { SignInSettings } from './sign-in-sections.ts';
 import type { MonitorSpec } from '../core/monitor/monitor.ts';
 
 /** The items of each entity that has a section. */
@@ -30,4 +31,6 @@ export interface SquirrelConfig extends ConfigItems {
   readonly deadManUrls: readonly string[];
   /** The section `server`. */
   readonly ingress: Ingress;
+  /** The sections `oidc` and `mail`. */
+  readonly signIn: SignInSettings;
 }

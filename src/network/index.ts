@@ -15,6 +15,7 @@ export { proxyAuthorization, type ProxyRoute } from './proxy/proxy-route.ts';
 export { proxyFault } from './proxy/proxy-talk.ts';
 export type { TlsCredentials } from './tls/credentials.ts';
 export type { Pinged } from './icmp/ping.ts';
+export { outgoingFetch } from './outgoing-fetch.ts';
 export type { OutgoingRequest, SendEnd } from './send.ts';
 export type { ProbeContext } from './probe/context.ts';
 export { RECORD_TYPES, type RecordType } from './dns/wire/record-text.ts';

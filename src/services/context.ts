@@ -1,4 +1,5 @@
 import type { Entities } from '../core/entities.ts';
+import type { ProjectId } from '../core/ids.ts';
 import type { MonitorDefaults } from '../core/monitor/monitor-defaults.ts';
 import type { Mac } from '../core/links/link.ts';
 import type { Clock } from '../core/ports/clock.ts';
@@ -14,6 +15,8 @@ import type { Fleet } from './fleet/fleet.ts';
 /** What the verbs work with; a verb's own signature names the parts it uses. */
 export interface ServiceContext {
   readonly storage: Storage;
+  /** The project of what is made without naming one; left out: the default project. */
+  readonly home?: ProjectId | undefined;
   /** The definitions of all that people create, read, change and delete. */
   readonly entities: Entities;
   /** The running engine, notified of every change. */

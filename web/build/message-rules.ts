@@ -4,6 +4,7 @@ import {
   type CompiledMessageToken,
 } from '@lingui/message-utils/compileMessage';
 import type { MessageFile } from './compile-catalogue.ts';
+import { namedIds } from './first-messages.ts';
 
 /** What a message holds besides its words. */
 interface MessageShape {
@@ -76,13 +77,9 @@ function shapeOf(message: string): MessageShape {
   return { gaps: [...gaps].toSorted(), plurals };
 }
 
-/** Ids that no source names: whole, in quotes, or by their beginning in a template. */
+/** Ids that no source names. */
 export function unusedIds(file: MessageFile, sources: string): readonly string[] {
-  const prefixes = [...sources.matchAll(/`([a-z][\w.]*\.)\$\{/g)].map(([, prefix = '']) => prefix);
-  return Object.keys(file).filter(
-    (id) =>
-      !sources.includes(`'${id}'`) &&
-      !sources.includes(`"${id}"`) &&
-      !prefixes.some((prefix) => id.startsWith(prefix)),
-  );
+  const ids = Object.keys(file);
+  const named = namedIds(ids, sources);
+  return ids.filter((id) => !named.has(id));
 }

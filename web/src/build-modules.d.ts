@@ -5,8 +5,12 @@ declare module '*.css';
 declare module 'virtual:catalogues' {
   import type { Messages } from '@lingui/core';
 
-  /** Loads the messages of a language, by its tag. */
-  export const catalogues: Readonly<Record<string, () => Promise<{ readonly messages: Messages }>>>;
+  type Load = () => Promise<{ readonly messages: Messages }>;
+
+  /** Loads the messages of a language, by its tag: those that a first load of `/` shows, and those of the other pages. */
+  export const catalogues: Readonly<
+    Record<string, { readonly first: Load; readonly others: Load }>
+  >;
 }
 
 interface ImportMeta {

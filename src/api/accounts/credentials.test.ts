@@ -20,6 +20,14 @@ describe('a password', () => {
     expect(await createCredentials().verifyPassword('nuts in the winter', hash)).toBe(true);
   });
 
+  it('is weak when it was made at less cost than hashes are now', async () => {
+    const hash = await weak.hashPassword('nuts in the winter');
+    const strong = createCredentials();
+    expect([weak.isWeakHash(hash), strong.isWeakHash(hash)]).toEqual([false, true]);
+    expect(strong.isWeakHash(await strong.hashPassword('nuts in the winter'))).toBe(false);
+    expect(strong.isWeakHash('no hash')).toBe(false);
+  });
+
   it('is the same in each form of Unicode', async () => {
     const hash = await weak.hashPassword('noisetté dans l’hiver');
     expect(await weak.verifyPassword('noisette\u0301 dans l’hiver', hash)).toBe(true);
@@ -33,7 +41,7 @@ describe('a password', () => {
   );
 
   it('waits behind at most 50 others; more are refused', async () => {
-    const { hashPassword } = createCredentials();
+    const { hashPassword } = createCredentials(undefined, 2);
     const results = await Promise.allSettled(
       Array.from({ length: 60 }, () => hashPassword('nuts in the winter')),
     );

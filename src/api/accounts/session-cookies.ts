@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Ingress } from '../../core/address/ingress.ts';
 import { SESSION_LIFE_MS } from '../../core/accounts/session.ts';
+import { ATTEMPT_MS } from './oidc/oidc-attempt.ts';
 
 const DAY_S = 86_400;
 
@@ -10,6 +11,8 @@ const COOKIES = {
   session: SESSION_LIFE_MS / 1000,
   /** Shows that an account signed in here before. */
   device: 365 * DAY_S,
+  /** A sign-in by an OpenID provider that has begun. */
+  oidc: ATTEMPT_MS / 1000,
 } as const;
 type CookieName = keyof typeof COOKIES;
 

@@ -27,11 +27,15 @@ export function addSetupRoutes(app: TypedApp, surface: AccountSurface): void {
       config,
       schema: {
         tags,
-        summary: 'Whether the first account is still to be made',
+        summary: 'How people sign in here, and whether the first account is still to be made',
         response: { 200: setupSchema },
       },
     },
-    async () => ({ isOpen: !(await context.storage.users.isSetUp()) }),
+    async () => ({
+      isOpen: !(await context.storage.users.isSetUp()),
+      provider: surface.oidc?.settings.name ?? null,
+      mailsLinks: surface.mailer !== null,
+    }),
   );
   app.post(
     '/api/v1/setup',

@@ -8,6 +8,7 @@ import {
   type ServiceFixture,
 } from '../../../test/support/api/api-fixture.ts';
 import { silentLog } from '../../../test/support/silent-log.ts';
+import { PASSWORD_ALONE } from '../accounts/sign-in-options.ts';
 import { keysOf } from './admin-keys.ts';
 import { createApi } from '../create-api.ts';
 
@@ -32,6 +33,7 @@ async function stage(maxConnections: number): Promise<Stage> {
     metrics: service.metrics,
     host: '127.0.0.1',
     ingress: DIRECT_INGRESS,
+    signIn: PASSWORD_ALONE,
     port: 0,
     dashboardDirectory: null,
     version: '0.0.0',

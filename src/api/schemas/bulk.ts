@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { idField, nullable, timestamp } from './paging.ts';
 
-const plain = (kind: string, description: string) =>
+const plain = <const Kind extends string>(kind: Kind, description: string) =>
   Type.Object({ kind: Type.Literal(kind) }, { additionalProperties: false, description });
 const until = {
   forMs: Type.Integer({ minimum: 60_000, maximum: 31_622_400_000, description: 'From now on.' }),

@@ -43,6 +43,19 @@ export const monitorSchema = Type.Object(
       description: 'False: no enabled channel is its owners’, and no one is notified of it.',
     }),
     openIncident: nullable(Type.String({ description: 'Id of the open incident.' })),
+    expiry: nullable(
+      Type.Object(
+        {
+          of: Type.Enum(['certificate', 'domain']),
+          at: timestamp,
+          by: nullable(Type.String({ description: 'Issuer or registrar, where it is known.' })),
+        },
+        {
+          description:
+            'When the certificate, or the registration of the domain, ends: as the latest good check saw it.',
+        },
+      ),
+    ),
     createdAt: timestamp,
     updatedAt: timestamp,
     filed: Type.Optional(filedSchema),

@@ -58,7 +58,11 @@ export const reportSchema = Type.Object(
     maxOutage: nullable(Type.Object({ ...stretch, site: Type.String() })),
     sites: sites('The worst first.'),
     slowest: sites('The slowest first, at most five.'),
-    endingSoon: sites('Those with something that ends soon, the soonest first.'),
+    endingSoon: sites('Those with something that ends soon, the soonest first, at most twenty.'),
+    endingCount: Type.Integer({
+      minimum: 0,
+      description: 'How many have something that ends soon.',
+    }),
   },
   { title: 'Report' },
 );

@@ -22,8 +22,9 @@ function monitorView({ monitor, state }: WatchedMonitor, { kinds, reach }: ViewS
     status: state.status,
     since: state.since,
     reason: state.reason,
-    hasChannel: reach.hasChannel(monitor.ownerIds),
+    hasChannel: reach.hasChannel(monitor.ownerIds, monitor.projectId),
     openIncident: state.incidentId,
+    expiry: state.expiry && { ...state.expiry, by: state.expiry.by ?? null },
     createdAt: monitor.createdAt,
     updatedAt: monitor.updatedAt,
   };

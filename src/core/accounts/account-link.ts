@@ -11,3 +11,5 @@ export interface AccountLink {
 export const INVITATION_MS = 7 * DAY_MS;
 /** How long one is good that takes the place of a password. */
 export const RESET_MS = 30 * 60_000;
+/** The same for one that goes by mail, which servers may hold back for a while. */
+export const MAILED_RESET_MS = 60 * 60_000;

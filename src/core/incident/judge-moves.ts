@@ -1,3 +1,4 @@
+import { isSameExpiry } from '../check/expiry.ts';
 import { incidentIdOf } from '../ids.ts';
 import type { JsonObject } from '../json.ts';
 import type { Status } from '../monitor/monitor.ts';
@@ -13,9 +14,8 @@ export function seen({ state, check, policy }: Case): MonitorState {
 /** After a check that was up. */
 export function good(state: MonitorState, check: JudgedCheck): MonitorState {
   const expiry = check.expiry ?? state.expiry;
-  const isSame = expiry?.at === state.expiry?.at && expiry?.of === state.expiry?.of;
   const next = { ...state, reason: null, memory: check.memory };
-  return isSame ? next : { ...next, expiry };
+  return isSameExpiry(expiry, state.expiry) ? next : { ...next, expiry };
 }
 
 /** After a check that was not. */

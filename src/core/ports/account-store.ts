@@ -3,7 +3,7 @@ import type { UserSession } from '../accounts/session.ts';
 import type { User } from '../accounts/user.ts';
 import type { ApiKeyStore } from './api-key-store.ts';
 import type { AuditStore } from './audit-store.ts';
-import type { PasskeyStore, SecondFactorStore } from './sign-in-store.ts';
+import type { IdentityStore, PasskeyStore, SecondFactorStore } from './sign-in-store.ts';
 import type { Page, PageRequest } from '../page.ts';
 
 /** Who has an account. Every write is durable when it resolves. */
@@ -66,4 +66,5 @@ export interface AccountStores {
   readonly secondFactors: SecondFactorStore;
   readonly accountLinks: AccountLinkStore;
   readonly passkeys: PasskeyStore;
+  readonly identities: IdentityStore;
 }

@@ -7,6 +7,8 @@ export interface Credentials {
    * wait.
    */
   verifyPassword(password: string, hash: string | null): Promise<boolean>;
+  /** Whether a hash was made at less cost than `hashPassword` takes now. */
+  isWeakHash(hash: string): boolean;
   /** 256 random bits in characters that need no escaping anywhere. */
   newSecret(): string;
   /** SHA-256 of a secret of ours, in base64url: what is stored instead of it. */

@@ -1,3 +1,4 @@
+import type { Identity } from '../accounts/oidc.ts';
 import type { Passkey } from '../accounts/passkey.ts';
 import type { SecondFactor } from '../accounts/second-factor.ts';
 import type { User } from '../accounts/user.ts';
@@ -34,4 +35,11 @@ export interface PasskeyStore {
   }): Promise<boolean>;
   /** Says whether the user had it. */
   remove(userId: string, id: string): Promise<boolean>;
+}
+
+/** Accounts of users at OpenID providers. Every write is durable when it resolves. */
+export interface IdentityStore {
+  /** Throws `ConflictError` for one that is there, and `NotFoundError` for an unknown user. */
+  create(identity: Identity): Promise<void>;
+  find(issuer: string, subject: string): Promise<User | null>;
 }

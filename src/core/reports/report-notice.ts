@@ -48,21 +48,28 @@ export function reportNotifications(
 }
 
 /** The report in the evidence of a message; `null` when there is none. */
-export function reportIn({ period, report }: JsonObject): {
+export function reportIn({ period, report: stored }: JsonObject): {
   readonly kind: ReportKind | null;
   readonly report: Report;
 } | null {
-  if (!isReport(report)) return null;
+  if (!isReport(stored)) return null;
+  const report: StoredReport = stored;
   const kind = REPORT_KINDS.find((each) => each === period) ?? null;
-  return { kind, report };
+  // A message of an earlier version may wait, which counted only those that it names.
+  return {
+    kind,
+    report: { ...report, endingCount: report.endingCount ?? report.endingSoon.length },
+  };
 }
 
 function asJson(report: Report): JsonValue {
   return JSON.parse(JSON.stringify(report)) as JsonValue;
 }
 
+type StoredReport = Omit<Report, 'endingCount'> & Partial<Pick<Report, 'endingCount'>>;
+
 /** What `asJson` made is what was given: plain data. */
-function isReport(value: unknown): value is Report {
+function isReport(value: unknown): value is StoredReport {
   return (
     typeof value === 'object' &&
     value !== null &&

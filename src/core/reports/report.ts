@@ -42,6 +42,8 @@ export interface Report extends Gap {
   readonly slowest: readonly SiteReport[];
   /** Those with something that ends soon, the soonest first, at most twenty. */
   readonly endingSoon: readonly SiteReport[];
+  /** How many have something that ends soon. */
+  readonly endingCount: number;
 }
 
 const MAX_SLOWEST = 5;
@@ -57,6 +59,7 @@ export function composeReport(
   let incidents = 0;
   let falseAlarms = 0;
   let maxOutage: Report['maxOutage'] = null;
+  const ending = all.filter(({ expiry }) => expiry !== null);
   for (const site of all) {
     durations = addDurations(durations, site.durations);
     incidents += site.incidents;
@@ -78,10 +81,10 @@ export function composeReport(
       .filter(({ p95Ms }) => p95Ms !== null)
       .toSorted((a, b) => (b.p95Ms ?? 0) - (a.p95Ms ?? 0))
       .slice(0, MAX_SLOWEST),
-    endingSoon: all
-      .filter(({ expiry }) => expiry !== null)
+    endingSoon: ending
       .toSorted((a, b) => (a.expiry?.at ?? 0) - (b.expiry?.at ?? 0))
       .slice(0, MAX_ENDING),
+    endingCount: ending.length,
   };
 }
 

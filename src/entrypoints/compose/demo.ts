@@ -5,6 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { DemoMail, DemoParts, DemoStage } from '../../cli/demo/command.ts';
 import { DIRECT_INGRESS } from '../../core/address/ingress.ts';
 import { DEFAULT_PER_ADDRESS, DEFAULT_PER_HOST } from '../../core/check/check-limits.ts';
+import { NO_SIGN_IN } from '../../config/sign-in-sections.ts';
 import { asOwnerId } from '../../core/ids.ts';
 import { SERVICE_DEFAULTS } from '../../core/monitor/monitor-defaults.ts';
 import { startFarm, type Farm } from '../../farm/farm.ts';
@@ -90,6 +91,7 @@ async function watchFarm(parts: {
     {
       host: '127.0.0.1',
       ingress: DIRECT_INGRESS,
+      signIn: NO_SIGN_IN,
       port: 0,
       dataDirectory: parts.dataDirectory,
       database: placeOfFile(parts.dataDirectory),

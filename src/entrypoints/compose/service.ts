@@ -13,6 +13,7 @@ import type { JsonObject } from '../../core/json.ts';
 import type { OwnerId } from '../../core/ids.ts';
 import type { Mac } from '../../core/links/link.ts';
 import type { MonitorDefaults } from '../../core/monitor/monitor-defaults.ts';
+import type { SignInSettings } from '../../config/sign-in-sections.ts';
 import type { Ingress } from '../../core/address/ingress.ts';
 import type { NetworkSettings } from '../../core/address/network-settings.ts';
 import type {
@@ -29,7 +30,8 @@ import { Routes } from '../../engine/alerting/routes.ts';
 import { createEngine, type Engine } from '../../engine/engine.ts';
 import { executors } from '../../executors/index.ts';
 import { withPushedJobs, type PushedPlan } from '../../executors/pushed-jobs.ts';
-import { createNetwork, type Network } from '../../network/index.ts';
+import { createNetwork, outgoingFetch, type Network } from '../../network/index.ts';
+import { openAccountMail } from '../../notifiers/email/account-mail.ts';
 import { notifiers } from '../../notifiers/index.ts';
 import { createMetrics } from '../../observability/metrics.ts';
 import { createExplainer } from '../../probers/explainer.ts';
@@ -61,6 +63,7 @@ import { workerEntry } from '../worker-entry.ts';
 export interface ServiceSettings {
   readonly host: string;
   readonly ingress: Ingress;
+  readonly signIn: SignInSettings;
   /** 0: any free one. */
   readonly port: number;
   /** Holds the key file. */
@@ -144,7 +147,6 @@ async function runService(settings: KnownService, log: Log): Promise<RunningServ
     workers,
     linkMac,
   });
-
   const shared = { defaults: settings.defaults };
   const fleet = openFleet({
     storage,
@@ -153,8 +155,7 @@ async function runService(settings: KnownService, log: Log): Promise<RunningServ
   });
   const context = contextOf({ storage, engine, fleet, network, linkMac, shared });
   const metrics = createMetrics({ watch: engine, storage, probeMetrics: settings.probeMetrics });
-  const { newSecret } = context.credentials;
-  const setupToken = (await storage.users.isSetUp()) ? null : newSecret();
+  const setupToken = (await storage.users.isSetUp()) ? null : context.credentials.newSecret();
   let isSetUp = false;
   const api = createApi({
     context,
@@ -162,7 +163,7 @@ async function runService(settings: KnownService, log: Log): Promise<RunningServ
     keys: admin.keys,
     setupToken,
     metrics,
-    ...apiSettings(settings),
+    ...apiSettings(settings, network),
     onDropped: () => downtime.noteTurnedAway(),
     log: log.child({ [COMPONENT_FIELD]: 'api' }),
   });
@@ -310,17 +311,20 @@ function openSenders(network: Network, { publicUrl }: Ingress): ReadonlyMap<stri
   );
 }
 
-function apiSettings({
-  host,
-  ingress,
-  port,
-}: KnownService): Pick<
+function apiSettings(
+  { host, ingress, port, signIn: { oidc, mail } }: KnownService,
+  network: Network,
+): Pick<
   ApiDeps,
-  'host' | 'ingress' | 'port' | 'dashboardDirectory' | 'version' | 'maxConnections'
+  'host' | 'ingress' | 'signIn' | 'port' | 'dashboardDirectory' | 'version' | 'maxConnections'
 > {
   return {
     host,
     ingress,
+    signIn: {
+      oidc: oidc === null ? null : { settings: oidc, fetch: outgoingFetch(network) },
+      mailer: mail === null ? null : openAccountMail(network, mail),
+    },
     port,
     dashboardDirectory: dashboardDirectory(),
     version: installedVersion(),

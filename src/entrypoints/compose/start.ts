@@ -40,6 +40,7 @@ async function startFrom(request: StartRequest): Promise<ShownService> {
     {
       host: options.host,
       ingress,
+      signIn: plan.signIn,
       port: options.port,
       dataDirectory: options.dataDir,
       database: plan.database,

@@ -2,6 +2,11 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { StartRequest } from '../../cli/start/command.ts';
 import { loadConfigs, type ConfigText } from '../../config/load-config.ts';
+import {
+  NO_SIGN_IN,
+  readSignInVariables,
+  type SignInSettings,
+} from '../../config/sign-in-sections.ts';
 import type { SquirrelConfig } from '../../config/squirrel-config.ts';
 import { readStartOptions, type StartOptions } from '../../config/start-options.ts';
 import { DIRECT_INGRESS } from '../../core/address/ingress.ts';
@@ -11,6 +16,7 @@ import { quote } from '../../core/forms/quote.ts';
 import { readList } from '../../core/list/read-list.ts';
 import { SERVICE_DEFAULTS } from '../../core/monitor/monitor-defaults.ts';
 import { executors } from '../../executors/index.ts';
+import { accountMailProblems } from '../../notifiers/email/account-mail.ts';
 import { notifiers } from '../../notifiers/index.ts';
 import { probers } from '../../probers/index.ts';
 import type { ImportEntry } from '../../services/monitors/import.ts';
@@ -29,6 +35,7 @@ const NO_CONFIG: SquirrelConfig = {
   canaries: [],
   deadManUrls: [],
   ingress: DIRECT_INGRESS,
+  signIn: NO_SIGN_IN,
 };
 
 /** All that a start was given, read and found right. */
@@ -40,6 +47,7 @@ export interface StartPlan {
   readonly files: readonly string[];
   readonly extraCaPems: readonly string[];
   readonly database: DatabasePlace;
+  readonly signIn: SignInSettings;
   /** What is odd about the files and does no harm. */
   readonly warnings: readonly Problem[];
 }
@@ -82,9 +90,12 @@ export async function readStartPlan({
     if (pem !== null) extraCaPems.push(pem);
   }
   const database = placeOf(options, problems);
+  const signIn = { ...config.signIn, ...readSignInVariables(env, problems) };
+  const publicUrl = options.ingress.publicUrl ?? config.ingress.publicUrl;
+  for (const problem of signInProblems(signIn, publicUrl)) problems.push(problem);
   if (problems.length > 0) throw new InvalidError(problems);
   const paths = [...options.configFiles, ...files].map((file) => resolve(file));
-  return { options, config, entries, files: paths, extraCaPems, database, warnings };
+  return { options, config, entries, files: paths, extraCaPems, database, signIn, warnings };
 }
 
 /** A host alone could be a file as well, unless there is none of that name. */
@@ -130,4 +141,17 @@ async function readConfig(
   if (reading.kind === 'ok') return reading.config;
   for (const problem of reading.problems) problems.push(problem);
   return NO_CONFIG;
+}
+
+/** What holds only for both together. */
+function signInProblems(
+  { oidc, mail }: SignInSettings,
+  publicUrl: string | null,
+): readonly Problem[] {
+  const problems = mail === null ? [] : [...accountMailProblems(mail)];
+  const placed = problems.map((each) => ({ ...each, message: `mail: ${each.message}` }));
+  if (publicUrl !== null || (oidc === null && mail === null)) return placed;
+  const section = oidc === null ? 'mail' : 'oidc';
+  const message = `${section} needs the address under which people reach the service`;
+  return [...placed, { path: section, message, hint: 'set server.publicUrl, or --public-url' }];
 }

@@ -1,4 +1,4 @@
-import type { Letter } from '../../core/wording/letter/letter.ts';
+import type { LetterPage } from '../../core/wording/letter/letter.ts';
 import type { LetterLink } from '../../core/wording/letter/letter-links.ts';
 import { escapeHtml, textHtml } from '../../core/wording/html-text.ts';
 import { COLOURS, FONTS, MONOSPACE, styleSheet, TONE_THEMES } from './theme.ts';
@@ -9,7 +9,7 @@ import { factRows, groupRows } from './rows.ts';
  * The HTML part: tables, styles in place, no pictures, readable without the style sheet too. What stands in the head only
  * adds the dark colours and that of phones.
  */
-export function mailHtml(letter: Letter): string {
+export function mailHtml(letter: LetterPage): string {
   const { language, direction, subject, tone } = letter;
   const body =
     `<body class="page" dir="${direction}" bgcolor="${COLOURS.page[0]}" style="margin:0;padding:0;background:${COLOURS.page[0]};font-family:${FONTS[language]}">` +
@@ -29,14 +29,14 @@ export function mailHtml(letter: Letter): string {
 
 /** A table that only lays out. */
 function table(
-  { direction }: Pick<Letter, 'direction'>,
+  { direction }: Pick<LetterPage, 'direction'>,
   attributes: string,
   { inner, style = '' }: { readonly inner: string; readonly style?: string },
 ): string {
   return `<table role="presentation" dir="${direction}" cellpadding="0" cellspacing="0" border="0" ${attributes} style="border-collapse:separate;${style}">${inner}</table>`;
 }
 
-function panel(letter: Letter): string {
+function panel(letter: LetterPage): string {
   const { tone, direction } = letter;
   const [bar] = TONE_THEMES[tone].bar;
   const [white, line] = [COLOURS.panel[0], COLOURS.line[0]];
@@ -50,10 +50,10 @@ function panel(letter: Letter): string {
   });
 }
 
-const start = ({ direction }: Pick<Letter, 'direction'>): string =>
+const start = ({ direction }: Pick<LetterPage, 'direction'>): string =>
   direction === 'rtl' ? 'right' : 'left';
 
-function content(letter: Letter): string {
+function content(letter: LetterPage): string {
   return [
     stateLine(letter),
     heading(letter),
@@ -65,21 +65,21 @@ function content(letter: Letter): string {
   ].join('');
 }
 
-function tables(letter: Letter): string {
+function tables(letter: LetterPage): string {
   if (letter.group !== null) return groupRows(letter.group, letter);
   return letter.report === null ? factRows(letter) : reportRows(letter.report, letter);
 }
 
-function stateLine({ tone, state, direction }: Letter): string {
+function stateLine({ tone, state, direction }: LetterPage): string {
   const { glyph, text } = TONE_THEMES[tone];
   return `<div class="t-${tone}" dir="${direction}" style="font-size:13px;line-height:20px;font-weight:700;letter-spacing:${direction === 'rtl' ? '0' : '.5px'};color:${text[0]}">${glyph}&nbsp; ${escapeHtml(state)}</div>`;
 }
 
-function heading({ title, direction }: Letter): string {
+function heading({ title, direction }: LetterPage): string {
   return `<h1 class="ink" dir="${direction}" style="margin:4px 0 6px;font-size:24px;line-height:32px;font-weight:700;color:${COLOURS.ink[0]};word-break:break-word">${textHtml(title)}</h1>`;
 }
 
-function lead({ lead: more, saw, hint, direction }: Letter): string {
+function lead({ lead: more, saw, hint, direction }: LetterPage): string {
   const seen = saw === null ? '' : emphasised(saw.text, saw.strong);
   const sentences = [textHtml(more), seen, textHtml(hint)].filter((part) => part !== '');
   if (sentences.length === 0) return '';
@@ -95,7 +95,7 @@ function emphasised(text: string, strong: string): string {
 }
 
 /** One button: a padded cell, as Outlook knows no padding of links. */
-function buttons(letter: Letter): string {
+function buttons(letter: LetterPage): string {
   const { button, second } = letter.letterLinks;
   if (button === null) return '';
   const ink = COLOURS.ink[0];
@@ -114,7 +114,7 @@ function smallLink({ label, url }: LetterLink, size: 12 | 14): string {
 }
 
 /** As it came over the wire: from left to right in every language. */
-function evidence({ evidence: lines }: Letter): string {
+function evidence({ evidence: lines }: LetterPage): string {
   if (lines.length === 0) return '';
   const [sunk] = COLOURS.sunk;
   return (
@@ -123,7 +123,7 @@ function evidence({ evidence: lines }: Letter): string {
   );
 }
 
-function foot(letter: Letter): string {
+function foot(letter: LetterPage): string {
   const { direction, letterLinks, facts } = letter;
   const ids = facts
     .filter(({ key }) => key === 'incident' || key === 'alarm' || key === 'notification')

@@ -236,23 +236,26 @@ test.each([
 ])('a report on fifty sites called %s is still small', (name, sample) => {
   const base = sampleMails[sample];
   const found = base === undefined ? null : reportIn(base.evidence);
-  const [site] = found?.report.sites ?? [];
-  if (base === undefined || found === null || site === undefined) throw new Error('no sample');
-  const many = (count: number): SiteReport[] =>
-    Array.from({ length: count }, () => ({ ...site, name }));
+  if (base === undefined || found === null) throw new Error('no sample');
+  const [ending] = found.report.endingSoon;
+  const many = (count: number, site = found.report.sites[0]): SiteReport[] =>
+    site === undefined ? [] : Array.from({ length: count }, () => ({ ...site, name }));
   const report = {
     ...found.report,
     siteCount: 400,
     sites: many(50),
     slowest: many(5),
-    endingSoon: many(20),
+    endingSoon: many(20, ending),
+    endingCount: 431,
   };
   const evidence = { ...base.evidence, report: JSON.parse(JSON.stringify(report)) as JsonObject };
   const { html, text } = mailOf({ ...base, evidence });
   expect(Buffer.byteLength(html)).toBeLessThan(30_000);
-  // Twenty of them are named, and all others counted.
-  expect(plain(text)).toContain('380');
-  expect(textOfHtml(html)).toContain('380');
+  // Twenty of them are named, and all others counted; likewise six of those that end.
+  for (const shown of [plain(text), textOfHtml(html)]) {
+    expect(shown).toContain('380');
+    expect(shown).toContain('425');
+  }
 });
 
 test('lines are broken between words only', () => {

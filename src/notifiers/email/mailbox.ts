@@ -38,3 +38,10 @@ export function domainOf(text: string): string {
   const { address } = mailboxOf(text);
   return address.slice(address.lastIndexOf('@') + 1);
 }
+
+const MAILBOX = new RegExp(MAILBOX_PATTERN);
+
+/** Whether a text is an address, or `Name <address>`. */
+export function isMailbox(text: string): boolean {
+  return MAILBOX.test(text);
+}

@@ -1,4 +1,4 @@
-import type { Letter } from '../../core/wording/letter/letter.ts';
+import type { LetterPage } from '../../core/wording/letter/letter.ts';
 import type { ReportRow, ReportTable } from '../../core/wording/report/report-tables.ts';
 import { escapeHtml, textHtml } from '../../core/wording/html-text.ts';
 import { factRow, tableOf } from './rows.ts';
@@ -10,8 +10,8 @@ const [LINE] = COLOURS.line;
 
 /** A report: all sites together, and below that a table for each thing that is said of single ones. */
 export function reportRows(
-  { summary, tables }: NonNullable<Letter['report']>,
-  letter: Letter,
+  { summary, tables }: NonNullable<LetterPage['report']>,
+  letter: LetterPage,
 ): string {
   const facts = tableOf(
     summary.map((fact) => factRow(fact, letter)),
@@ -20,7 +20,7 @@ export function reportRows(
   return [facts, ...tables.map((table) => titledTable(table, letter))].join('');
 }
 
-function titledTable({ title, rows, more }: ReportTable, letter: Letter): string {
+function titledTable({ title, rows, more }: ReportTable, letter: LetterPage): string {
   const { direction } = letter;
   const rest =
     more === null
@@ -54,7 +54,7 @@ function signOf(tone: ReportRow['tone']): string {
 }
 
 // In few bytes: there are many of them, and programs cut long mails.
-function siteRow({ sign, name, figure }: ShownRow, { direction }: Letter): string {
+function siteRow({ sign, name, figure }: ShownRow, { direction }: LetterPage): string {
   const end = direction === 'rtl' ? 'left' : 'right';
   const style = `vertical-align:top;border-top:1px solid ${LINE};color:${INK}`;
   const padding = direction === 'rtl' ? '9px 0 9px 12px' : '9px 12px 9px 0';

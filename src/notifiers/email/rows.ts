@@ -1,5 +1,5 @@
 import type { Fact } from '../../core/wording/facts/fact.ts';
-import type { Letter } from '../../core/wording/letter/letter.ts';
+import type { LetterPage } from '../../core/wording/letter/letter.ts';
 import type { FactKey } from '../../core/wording/phrase-types.ts';
 import { escapeHtml, textHtml } from '../../core/wording/html-text.ts';
 import { COLOURS, TONE_THEMES } from './theme.ts';
@@ -26,12 +26,12 @@ const ENDS: ReadonlySet<FactKey> = new Set([
 ]);
 
 /** The facts as a table of labels and values, without those that stand elsewhere in the mail. */
-export function factRows(letter: Letter): string {
+export function factRows(letter: LetterPage): string {
   const rows = shownFacts(letter).map((fact) => factRow(fact, letter));
   return rows.length === 0 ? '' : tableOf(rows, letter);
 }
 
-function shownFacts(letter: Letter): readonly Fact[] {
+function shownFacts(letter: LetterPage): readonly Fact[] {
   const { facts, evidence, title, saw } = letter;
   const isStretch = facts.some(({ lines }) => lines !== undefined && lines.label !== null);
   const shown = facts.filter(({ key, value }) => {
@@ -48,13 +48,13 @@ function shownFacts(letter: Letter): readonly Fact[] {
 
 const isTime = ({ lines }: Fact): boolean => lines !== undefined;
 
-function isInSentence(value: string, saw: Letter['saw']): boolean {
+function isInSentence(value: string, saw: LetterPage['saw']): boolean {
   if (saw === null) return false;
   return saw.text.includes(value) || (saw.text.includes(saw.strong) && value.endsWith(saw.strong));
 }
 
 /** Rows as a table of the mail's width. */
-export function tableOf(rows: readonly string[], { direction }: Letter): string {
+export function tableOf(rows: readonly string[], { direction }: LetterPage): string {
   return (
     `<table role="presentation" dir="${direction}" class="row" width="100%" cellpadding="0" cellspacing="0" border="0" ` +
     `style="border-collapse:collapse;border-bottom:1px solid ${COLOURS.line[0]};font-size:14px;line-height:20px">${rows.join('')}</table>`
@@ -62,7 +62,7 @@ export function tableOf(rows: readonly string[], { direction }: Letter): string 
 }
 
 /** A label and its value. */
-export function factRow({ label, value, lines }: Fact, letter: Letter): string {
+export function factRow({ label, value, lines }: Fact, letter: LetterPage): string {
   const shown = lines === undefined ? `<bdi>${textHtml(value)}</bdi>` : momentHtml(lines);
   const name = {
     classes: 'label soft',
@@ -89,7 +89,7 @@ interface Cell {
 }
 
 function cell(
-  { direction }: Letter,
+  { direction }: LetterPage,
   { classes, style, attributes, isAtEnd }: Cell,
   inner: string,
 ): string {
@@ -109,7 +109,7 @@ function momentHtml({ strong, rest, second }: NonNullable<Fact['lines']>): strin
 }
 
 /** A line a member: its sign, its name, and at the end since when. */
-export function groupRows(group: NonNullable<Letter['group']>, letter: Letter): string {
+export function groupRows(group: NonNullable<LetterPage['group']>, letter: LetterPage): string {
   const rows = group.lines.map(({ name, what, at, isOver }) => {
     const tone = isOver ? 'up' : 'down';
     const { glyph, text } = TONE_THEMES[tone];

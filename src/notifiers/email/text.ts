@@ -1,12 +1,12 @@
 import type { Fact } from '../../core/wording/facts/fact.ts';
-import type { Letter } from '../../core/wording/letter/letter.ts';
+import type { LetterPage } from '../../core/wording/letter/letter.ts';
 import { isolated } from '../../core/wording/isolate.ts';
 
 /** As people lay out mails without markup. */
 const COLUMNS = 72;
 
 /** The text part: the same facts as the page, in lines of at most 72 columns; addresses are never broken. */
-export function mailText(letter: Letter): string {
+export function mailText(letter: LetterPage): string {
   const { headline, saw, hint, foot } = letter;
   const paragraphs = [
     wrapped(headline),
@@ -19,7 +19,7 @@ export function mailText(letter: Letter): string {
 }
 
 /** A line a fact; those of a report under the titles of its tables. */
-function factParagraphs({ facts, report, language }: Letter): readonly string[] {
+function factParagraphs({ facts, report, language }: LetterPage): readonly string[] {
   const listed = (some: readonly Pick<Fact, 'label' | 'value'>[]): string =>
     some
       .map(({ label, value }) => wrapped(`${label}: ${isolated(value, language)}`, '  '))
@@ -36,7 +36,7 @@ function factParagraphs({ facts, report, language }: Letter): readonly string[] 
   ];
 }
 
-function linkLines({ letterLinks: { button, second, small } }: Letter): readonly string[] {
+function linkLines({ letterLinks: { button, second, small } }: LetterPage): readonly string[] {
   const links = [button, second, ...small].filter((link) => link !== null);
   return links.map(({ label, url }) => `${label}:\n${url}`);
 }

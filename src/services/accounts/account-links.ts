@@ -1,4 +1,4 @@
-import { INVITATION_MS, RESET_MS } from '../../core/accounts/account-link.ts';
+import { INVITATION_MS, MAILED_RESET_MS, RESET_MS } from '../../core/accounts/account-link.ts';
 import type { User } from '../../core/accounts/user.ts';
 import { AppError, ConflictError, found } from '../../core/errors.ts';
 import { checkPassword } from './read-account.ts';
@@ -16,6 +16,28 @@ export async function makeAccountLink(
   const user = found(await storage.users.get(userId), 'user', userId);
   if (user.isDisabled) throw new ConflictError('this user is disabled');
   const lifeMs = user.passwordHash === null ? INVITATION_MS : RESET_MS;
+  return putLink({ storage, credentials, clock }, userId, lifeMs);
+}
+
+/**
+ * A link for who forgot the password of an account, to be mailed to it; `null` where there is none that may sign in by one. What is
+ * done takes the same time either way, but for one write.
+ */
+export async function makeMailedLink(
+  needs: AccountNeeds,
+  email: string,
+): Promise<{ readonly secret: string; readonly user: User } | null> {
+  const user = await needs.storage.users.findByEmail(email);
+  if (user === null || user.isDisabled) return null;
+  const { secret } = await putLink(needs, user.id, MAILED_RESET_MS);
+  return { secret, user };
+}
+
+async function putLink(
+  { storage, credentials, clock }: Pick<AccountNeeds, 'storage' | 'credentials' | 'clock'>,
+  userId: string,
+  lifeMs: number,
+): Promise<{ readonly secret: string; readonly expiresAt: number }> {
   const expiresAt = clock.now() + lifeMs;
   const secret = credentials.newSecret();
   await storage.accountLinks.put({ userId, expiresAt }, credentials.digest(secret));

@@ -23,12 +23,12 @@ const MAX_AGENT = 200;
 
 /**
  * Begins a session of a user who has proved who they are; `null` when the user has changed meanwhile. Every sign-in begins a
- * new one, whatever the browser had before.
+ * new one, whatever the browser had before. `provedAt`, epoch ms: when they proved it, where that was earlier than now.
  */
 export async function beginSession(
   { storage, clock, newId, credentials }: AccountNeeds,
   user: User,
-  { address, agent }: Origin,
+  { address, agent, provedAt = null }: Origin & { readonly provedAt?: number | null },
 ): Promise<SignedIn | null> {
   const now = clock.now();
   const secret = credentials.newSecret();
@@ -37,7 +37,7 @@ export async function beginSession(
     userId: user.id,
     createdAt: now,
     seenAt: now,
-    confirmedAt: now,
+    confirmedAt: Math.min(provedAt ?? now, now),
     address,
     agent: agent.slice(0, MAX_AGENT),
   };

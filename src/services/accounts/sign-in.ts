@@ -1,6 +1,7 @@
 import { readEmail, type User } from '../../core/accounts/user.ts';
 import { factorOf, useCode } from './second-factor.ts';
 import { beginSession, type AccountNeeds, type Origin, type SignedIn } from './sessions.ts';
+import { strengthenHash } from './strengthen-hash.ts';
 
 /** What a user presents. */
 export interface SignInForm {
@@ -32,7 +33,8 @@ export async function signIn(
     if (form.code === null) return { kind: 'code' };
     if (!(await useCode(needs, factor, form.code))) return { kind: 'wrong' };
   }
-  const signedIn = await beginSession(needs, user, origin);
+  const strong = await strengthenHash(needs, user, form.password);
+  const signedIn = await beginSession(needs, strong, origin);
   return signedIn === null ? { kind: 'wrong' } : { kind: 'done', signedIn };
 }
 

@@ -1,6 +1,6 @@
 import type { SiteFilter } from '../../core/filter/site-filter.ts';
 import { siteMatcher } from '../../core/filter/site-matcher.ts';
-import type { MonitorId } from '../../core/ids.ts';
+import type { MonitorId, ProjectId } from '../../core/ids.ts';
 import type { Incident } from '../../core/incident/incident.ts';
 import type { OperatorAlarm } from '../../core/probe-health/operator-alarm.ts';
 import type { Clock } from '../../core/ports/clock.ts';
@@ -9,6 +9,7 @@ import type { Log } from '../../core/ports/log.ts';
 import type { Storage } from '../../core/ports/storage.ts';
 import type { LiveEvent, Watch } from '../../core/ports/watch.ts';
 import { runInSlices } from '../../core/slices.ts';
+import { eventsOfProjects, type ProjectEvents } from '../projects/project-watch.ts';
 import type { FleetCounts } from './sites/counts.ts';
 import { FleetIndex, type Grouping, type MapSite } from './fleet-index.ts';
 import { fleetCounts, headlineOf, overviewOf, type Overview, type Pulse } from './overview.ts';
@@ -16,6 +17,7 @@ import { PastReader } from './past/past-reader.ts';
 import { problemsOf, type Problems } from './problems.ts';
 import { RowLists, type RowsAnswer, type RowsQuestion } from './list/rows.ts';
 import { searchSites, type Found } from './list/search.ts';
+import { StartCounts, type CountsSinceStart } from '../health/start-counts.ts';
 import { RecentStarts, trustOf } from './trust.ts';
 
 export interface FleetSetup {
@@ -50,6 +52,7 @@ export class Fleet {
   readonly #setup: FleetSetup;
   readonly #index: FleetIndex;
   readonly #starts: RecentStarts;
+  readonly #counts: StartCounts;
   readonly #past: PastReader;
   readonly #rows: RowLists;
   readonly #listeners = new Set<(change: FleetChange) => void>();
@@ -64,6 +67,7 @@ export class Fleet {
     const { clock, source, newId } = setup;
     this.#index = new FleetIndex(clock, { onOrder: () => this.#publish({ kind: 'order' }) });
     this.#starts = new RecentStarts(clock);
+    this.#counts = new StartCounts(clock.now());
     this.#past = new PastReader({ ...setup, levels: this.#index.levels });
     this.#rows = new RowLists({ clock, newId, index: this.#index, past: this.#past });
     this.#mutesVersion = source.mutesVersion();
@@ -87,6 +91,24 @@ export class Fleet {
     this.#listeners.clear();
   }
 
+  /** The sites of these projects alone, to be started; what was before is read from `storage`. */
+  ofProjects(
+    projectIds: ReadonlySet<ProjectId>,
+    storage: FleetSetup['storage'],
+  ): { readonly fleet: Fleet; readonly events: ProjectEvents } {
+    const events = eventsOfProjects(this.#setup, projectIds);
+    const watch = { subscribe: events.subscribe, health: () => this.#setup.watch.health() };
+    const fleet = new Fleet({
+      clock: this.#setup.clock,
+      log: this.#setup.log,
+      newId: () => this.#setup.newId(),
+      source: events.source,
+      watch,
+      storage,
+    });
+    return { fleet, events };
+  }
+
   subscribe(listener: (change: FleetChange) => void): () => void {
     this.#listeners.add(listener);
     return () => void this.#listeners.delete(listener);
@@ -107,6 +129,11 @@ export class Fleet {
     const { counts } = this.#counted;
     const trust = trustOf({ ...this.#setup, starts: this.#starts });
     return { counts, headline: headlineOf(counts, trust), trust };
+  }
+
+  /** What has been counted since the start. */
+  get sinceStart(): CountsSinceStart {
+    return this.#counts.counts;
   }
 
   /** Has the order of a map ready from now on. */
@@ -180,6 +207,7 @@ export class Fleet {
   }
 
   #onEvent(event: LiveEvent): void {
+    this.#counts.note(event);
     if (event.kind === 'check') this.#onCheck(event);
     else if (event.kind === 'status') this.#refresh(event.monitorId);
     else if (event.kind === 'incident') this.#onIncident(event.incident);

@@ -106,7 +106,7 @@ describe('an uptime', () => {
       { storage: { ...storage, close: async () => undefined }, clock },
       { monitorId: bad.id },
     );
-    expect(uptimes.map(({ range }) => range)).toEqual(['24h', '7d', '30d', '90d']);
+    expect(uptimes.map(({ range }) => range)).toEqual(['24h', '7d', '30d', '90d', '1y']);
     for (const { from: begin, to, durations } of uptimes) {
       expect(Object.values(durations).reduce((sum, ms) => sum + ms, 0)).toBe(to - begin);
     }

@@ -121,6 +121,7 @@ export const OPERATIONS = {
     use: 'durable',
     remove: 'durable',
   },
+  identities: { create: 'durable', find: 'read' },
   secondFactors: {
     put: 'durable',
     get: 'read',

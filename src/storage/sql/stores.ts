@@ -1,6 +1,7 @@
 import { accountLinkStore } from './accounts/account-links.ts';
 import { apiKeyStore } from './accounts/api-keys.ts';
 import { auditStore } from './accounts/audit.ts';
+import { identityStore } from './accounts/identities.ts';
 import { passkeyStore } from './accounts/passkeys.ts';
 import { secondFactorStore } from './accounts/second-factors.ts';
 import { sessionStore } from './accounts/sessions.ts';
@@ -45,5 +46,6 @@ export function* openStores(dialect: Dialect): Steps<SqlStores> {
     secondFactors: secondFactorStore(),
     accountLinks: accountLinkStore(),
     passkeys: passkeyStore(),
+    identities: identityStore(),
   };
 }

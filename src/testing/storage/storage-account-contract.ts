@@ -19,6 +19,7 @@ const sampleUser = (id: string, changes: Partial<User> = {}): User => ({
   name: `User ${id}`,
   email: `${id}@example.com`,
   role: 'admin',
+  memberships: [],
   isDisabled: false,
   passwordHash: 'hash',
   createdAt: T0,
@@ -49,6 +50,7 @@ export async function putAccounts(storage: Storage): Promise<void> {
       id: 'k',
       name: 'Key',
       scope: 'read',
+      projectId: null,
       userId: 'ann',
       createdAt: T0,
       expiresAt: null,
@@ -68,6 +70,12 @@ export async function putAccounts(storage: Storage): Promise<void> {
     counter: 1,
     createdAt: T0,
     usedAt: null,
+  });
+  await storage.identities.create({
+    issuer: 'https://id.example',
+    subject: 'ann',
+    userId: 'ann',
+    createdAt: T0,
   });
   await storage.audit.append({
     at: T0,
@@ -228,6 +236,7 @@ export function accountContract(open: () => Promise<Storage>): void {
     const sampleKey = (id: string, changes: Partial<ApiKey> = {}): ApiKey => ({
       id,
       name: `Key ${id}`,
+      projectId: null,
       scope: 'read',
       userId: 'ann',
       createdAt: T0,
@@ -402,6 +411,23 @@ export function accountContract(open: () => Promise<Storage>): void {
     });
   });
 
+  it('finds a user by an account at a provider, which goes with them', async () => {
+    const { identities, users } = await openWithAnn();
+    await users.create(sampleUser('bob'), { isFirst: false });
+    const identity = { issuer: 'https://id.example', subject: '7', userId: 'bob', createdAt: T0 };
+    await identities.create(identity);
+    const again = identities.create({ ...identity, userId: 'ann' });
+    await expect(again).rejects.toMatchObject({ code: 'conflict' });
+    await identities.create({ ...identity, issuer: 'https://other.example', userId: 'ann' });
+    expect(await identities.find(identity.issuer, '7')).toEqual(sampleUser('bob'));
+    expect(await identities.find(identity.issuer, '8')).toBeNull();
+    await users.remove('bob');
+    expect(await identities.find(identity.issuer, '7')).toBeNull();
+    expect((await identities.find('https://other.example', '7'))?.id).toBe('ann');
+    const gone = identities.create(identity);
+    await expect(gone).rejects.toMatchObject({ code: 'not_found' });
+  });
+
   describe('the audit log', () => {
     const sampleRecord = (changes: Partial<AuditRecord> = {}): AuditRecord => ({
       at: T0,
@@ -433,6 +459,10 @@ export function accountContract(open: () => Promise<Storage>): void {
       expect(await filtered({ actorId: 'ann' })).toBe(2);
       expect(await filtered({ actorId: 'ann', action: 'updateOwner' })).toBe(1);
       expect(await filtered({ subject: 'eve@example.com' })).toBe(1);
+      expect(await filtered({ since: T0 })).toBe(3);
+      expect(await filtered({ since: T0 + 1 })).toBe(0);
+      expect(await filtered({ until: T0 })).toBe(0);
+      expect(await filtered({ since: T0, until: T0 + 1 })).toBe(3);
       const first = await audit.list({ limit: 2, cursor: null });
       const second = await audit.list({ limit: 2, cursor: first.nextCursor });
       expect([...first.items, ...second.items]).toEqual(all.items);

@@ -1,19 +1,8 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { endWithUs } from '../../support/end-with-us.ts';
+import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
 import { pathOf } from '../../support/programs.ts';
-import { until } from '../until.ts';
 
 /** One tab. */
-export interface Tab {
-  /** What an expression gives in the page, once it settles. */
-  evaluate<Value>(expression: string): Promise<Value>;
-  /** The whole page as PNG, however long it is. */
-  picture(): Promise<Buffer>;
-  close(): Promise<void>;
-}
+export type Tab = Page;
 
 /** What a page is shown on; `width` and `height` in CSS pixels. A picture is of the whole page, so the height is small by default. */
 export interface Screen {
@@ -22,114 +11,50 @@ export interface Screen {
   readonly isDark: boolean;
 }
 
-/** A Chromium of one's own without a window, spoken to by its DevTools protocol. */
+/** A Chromium of one's own without a window. */
 export interface Chromium extends AsyncDisposable {
-  /** `phone`: 390 pixels wide. */
+  /** For contexts of one's own. */
+  readonly browser: Browser;
+  /**
+   * Opens a page, and is done once its document is read. `phone`: 390 pixels wide. Tabs without a screen share cookies
+   * and workers, as those of one person do; each of the others has its own.
+   */
   openTab(url: string, screen?: 'phone' | Screen): Promise<Tab>;
 }
 
-interface Reply {
-  readonly id?: number;
-  readonly result?: unknown;
-  readonly error?: { readonly message: string };
-}
+/** How long a page may take on a machine that is busy, milliseconds. */
+export const PATIENCE_MS = 60_000;
 
-const PATIENCE_MS = 60_000;
-
+/** Starts the Chromium of the system: nothing is downloaded. `folder` takes its temporary files. */
 export async function startChromium(folder: string): Promise<Chromium> {
-  const program = pathOf('chromium');
-  if (program === null) throw new Error('chromium is not installed');
-  const child = spawn(
-    program,
-    [
-      '--headless',
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-dev-shm-usage',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--remote-debugging-port=0',
-      `--user-data-dir=${folder}`,
-      'about:blank',
-    ],
-    { stdio: 'ignore' },
-  );
-  endWithUs(child);
-  const ended = once(child, 'close');
-  const [port = '', path = ''] = await until(
-    async () => {
-      const text = await readFile(join(folder, 'DevToolsActivePort'), 'utf8').catch(() => '');
-      return text.includes('/') ? text.trim().split('\n') : null;
-    },
-    { withinMs: PATIENCE_MS, describe: () => 'Chromium opens no port' },
-  );
-  const socket = new WebSocket(`ws://127.0.0.1:${port}${path}`);
-  await once(socket, 'open');
-  const send = senderOf(socket);
-  return {
-    openTab: (url, screen) => openTab(send, url, screen),
-    [Symbol.asyncDispose]: async () => {
-      child.kill('SIGKILL');
-      await ended;
-    },
-  };
-}
-
-type Send = (method: string, params?: object, sessionId?: string) => Promise<unknown>;
-
-function senderOf(socket: WebSocket): Send {
-  const waiting = new Map<number, PromiseWithResolvers<unknown>>();
-  let count = 0;
-  socket.addEventListener('message', ({ data }) => {
-    const { id, result, error } = JSON.parse(String(data)) as Reply;
-    const asked = waiting.get(id ?? 0);
-    waiting.delete(id ?? 0);
-    if (error === undefined) asked?.resolve(result);
-    else asked?.reject(new Error(error.message));
+  const executablePath = pathOf('chromium');
+  if (executablePath === null) throw new Error('chromium is not installed');
+  const browser = await chromium.launch({
+    executablePath,
+    artifactsDir: folder,
+    args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'],
+    timeout: PATIENCE_MS,
   });
-  return (method, params = {}, sessionId) => {
-    count += 1;
-    const asked = Promise.withResolvers<unknown>();
-    waiting.set(count, asked);
-    socket.send(JSON.stringify({ id: count, method, params, ...(sessionId && { sessionId }) }));
-    return asked.promise;
+  const shared = await browser.newContext();
+  return {
+    browser,
+    openTab: async (url, screen) => {
+      const own = screen && (await browser.newContext(contextOf(screen)));
+      const page = await (own ?? shared).newPage();
+      page.setDefaultTimeout(PATIENCE_MS);
+      if (own) page.once('close', () => void own.close());
+      await page.goto(url, { waitUntil: 'domcontentloaded' });
+      return page;
+    },
+    [Symbol.asyncDispose]: () => browser.close(),
   };
 }
 
-async function openTab(send: Send, url: string, screen?: 'phone' | Screen): Promise<Tab> {
-  const blank = { url: 'about:blank' };
-  const { targetId } = (await send('Target.createTarget', blank)) as { targetId: string };
-  const attaching = send('Target.attachToTarget', { targetId, flatten: true });
-  const { sessionId } = (await attaching) as { sessionId: string };
+function contextOf(screen: 'phone' | Screen): BrowserContextOptions {
   if (screen === 'phone') {
-    const size = { width: 390, height: 844, deviceScaleFactor: 2, mobile: true };
-    await send('Emulation.setDeviceMetricsOverride', size, sessionId);
+    const viewport = { width: 390, height: 844 };
+    return { viewport, deviceScaleFactor: 2, isMobile: true, hasTouch: true };
   }
-  if (typeof screen === 'object') {
-    const { width, height = 200 } = screen;
-    const size = { width, height, deviceScaleFactor: 1, mobile: false };
-    await send('Emulation.setDeviceMetricsOverride', size, sessionId);
-    await send('Emulation.setScrollbarsHidden', { hidden: true }, sessionId);
-    const value = screen.isDark ? 'dark' : 'light';
-    const features = [{ name: 'prefers-color-scheme', value }];
-    await send('Emulation.setEmulatedMedia', { features }, sessionId);
-  }
-  await send('Page.navigate', { url }, sessionId);
-  return {
-    evaluate: async <Value>(expression: string) => {
-      const asked = { expression, awaitPromise: true, returnByValue: true };
-      const answer = (await send('Runtime.evaluate', asked, sessionId)) as {
-        readonly result: { readonly value: Value };
-        readonly exceptionDetails?: object;
-      };
-      if (answer.exceptionDetails) throw new Error(JSON.stringify(answer.exceptionDetails));
-      return answer.result.value;
-    },
-    picture: async () => {
-      const how = { format: 'png', captureBeyondViewport: true };
-      const { data } = (await send('Page.captureScreenshot', how, sessionId)) as { data: string };
-      return Buffer.from(data, 'base64');
-    },
-    close: async () => void (await send('Target.closeTarget', { targetId })),
-  };
+  const { width, height = 200, isDark } = screen;
+  return { viewport: { width, height }, colorScheme: isDark ? 'dark' : 'light' };
 }

@@ -117,7 +117,10 @@ describe('a mail in Chromium', () => {
     expect(measured.ratio).toBeGreaterThanOrEqual(4.5);
     if (isWriting && KEPT.has(title)) {
       await mkdir(PICTURES, { recursive: true });
-      await writeFile(join(PICTURES, `mail-${title}.png`), await tab.picture());
+      await writeFile(
+        join(PICTURES, `mail-${title}.png`),
+        await tab.screenshot({ fullPage: true }),
+      );
     }
     await tab.close();
   });

@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import type { FastifyInstance, InjectOptions } from 'fastify';
 import { Compile } from 'typebox/schema';
 import { createCredentials } from '../../../src/api/accounts/credentials.ts';
+import { PASSWORD_ALONE, type SignInOptions } from '../../../src/api/accounts/sign-in-options.ts';
 import { buildApp, type BuiltApp } from '../../../src/api/app.ts';
 import { keysOf } from '../../../src/api/guards/admin-keys.ts';
 import { createEventHub } from '../../../src/api/events/event-hub.ts';
@@ -120,8 +121,8 @@ async function readReach(
   const directory = await new Routes(storage, channelKinds).current();
   const counts: OwnedCount[] = [];
   for await (const { monitor } of eachOf((page) => storage.monitors.list(page))) {
-    const { isPaused, ownerIds } = monitor;
-    if (!isPaused) counts.push({ ownerIds, monitors: 1 });
+    const { isPaused, ownerIds, projectId } = monitor;
+    if (!isPaused) counts.push({ ownerIds, projectId, monitors: 1 });
   }
   return reachOf(directory, counts);
 }
@@ -139,6 +140,7 @@ export interface FixtureSetup {
   readonly host?: string;
   readonly ingress?: Partial<Ingress>;
   readonly dashboardDirectory?: string;
+  readonly signIn?: SignInOptions;
   readonly log?: Log;
   /** True by default. */
   isSetUp?(): boolean;
@@ -160,6 +162,7 @@ export async function openApiFixture(setup: FixtureSetup = {}): Promise<ApiFixtu
     hub,
     views,
     host: setup.host ?? '127.0.0.1',
+    signIn: setup.signIn ?? PASSWORD_ALONE,
     ingress: { ...DIRECT_INGRESS, ...setup.ingress },
     dashboardDirectory: setup.dashboardDirectory ?? null,
     version: '0.0.0',

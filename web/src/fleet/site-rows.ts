@@ -47,6 +47,19 @@ export function rowsAfterMarks(rows: Rows, marks: readonly SiteMark[]): Rows {
   );
 }
 
+/** The rows with other bytes for the sites of these ids. */
+export function rowsWithSites(
+  rows: Rows,
+  ids: { has(id: string): boolean },
+  siteOf: (site: number) => number,
+): Rows {
+  return rows.map((values) => {
+    if (values === null) return null;
+    const { id, site } = siteRowOf(values);
+    return ids.has(id) ? rowWith(values, { site: siteOf(site) }) : values;
+  });
+}
+
 function rowWith(values: FleetRow, change: Partial<SiteRow>): FleetRow {
   const row = { ...siteRowOf(values), ...change };
   return [

@@ -1,7 +1,7 @@
 import { lazy, Suspense, useEffect, type ComponentType, type LazyExoticComponent } from 'react';
 import type { PageEntry } from '../pages/index.ts';
 import { LoadingRows } from '../parts/states.tsx';
-import { useText } from '../text/use-text.tsx';
+import { loadAllTexts, useText } from '../text/use-text.tsx';
 import { setTabTitle } from './tab.ts';
 
 /** A page that is loaded when it is first shown. */
@@ -12,8 +12,14 @@ export interface LoadedPage extends PageEntry {
 export function loadedPages(entries: readonly PageEntry[]): readonly LoadedPage[] {
   return entries.map((page) => ({
     ...page,
-    Page: lazy(async () => ({ default: await page.load() })),
+    Page: lazy(() => loadPage(page)),
   }));
+}
+
+/** The overview is what a first load is for; every other page brings the messages that this one does without. */
+async function loadPage({ path, load }: PageEntry): Promise<{ readonly default: ComponentType }> {
+  const [Page] = await Promise.all([load(), path === '/' ? null : loadAllTexts()]);
+  return { default: Page };
 }
 
 /** A page under its title. */

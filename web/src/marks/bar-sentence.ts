@@ -18,17 +18,35 @@ const wordOf: Readonly<Record<Exclude<MarkKind, 'rest' | 'down'>, MessageId>> = 
   none: 'mark.none',
 };
 
+const DAY_MS = 86_400_000;
+
+/** From when to when a mark is: with the date where the bar is of several days, with seconds where the mark is of seconds. */
+export function markTime(
+  {
+    from,
+    stepMs,
+    isOfDays,
+  }: { readonly from: number; readonly stepMs: number; readonly isOfDays: boolean },
+  { t, format }: Words,
+): string {
+  const to = from + stepMs;
+  if (stepMs >= DAY_MS) return t('mark.time', { from: format.date(from), to: format.date(to) });
+  const clock = stepMs < 60_000 ? format.time : format.clock;
+  const first = isOfDays
+    ? t('time.dateAndTime', { date: format.day(from), time: clock(from) })
+    : clock(from);
+  return t('mark.time', { from: first, to: clock(to) });
+}
+
 /** What one mark shows: its time, and what was then. */
 export function markSentence(
   { bar, index, from, stepMs }: BarOfSite & { readonly index: number },
   { t, format }: Words,
 ): { readonly title: string; readonly detail: string } {
-  const start = from + index * stepMs;
-  const isDay = stepMs >= 86_400_000;
-  const [first, last] = isDay
-    ? [format.date(start), format.date(start + stepMs)]
-    : [format.clock(start), format.clock(start + stepMs)];
-  const title = t('mark.time', { from: first, to: last });
+  const title = markTime(
+    { from: from + index * stepMs, stepMs, isOfDays: bar.length * stepMs > DAY_MS },
+    { t, format },
+  );
   const character = bar[index] ?? '-';
   const kind = kindOf(character);
   if (kind !== 'down') return { title, detail: t(wordOf[kind === 'rest' ? 'none' : kind]) };

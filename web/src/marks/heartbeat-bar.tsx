@@ -1,4 +1,4 @@
-import { memo, useMemo, useRef, useState, type KeyboardEvent, type PointerEvent } from 'react';
+import { memo, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import { announce } from '../parts/announcer.tsx';
 import { hideTooltip, showTooltip } from '../parts/tooltip.tsx';
 import { useText } from '../text/use-text.tsx';
@@ -15,6 +15,10 @@ interface HeartbeatBarProps {
   readonly stepMs: number;
   /** Whose bar it is. */
   readonly name: string;
+  /** What else is known of a mark, beside its state. */
+  readonly noteOf?: (index: number) => string;
+  /** A mark is under the pointer, or chosen by keys; `null`: none is any more. */
+  readonly onPoint?: (index: number | null) => void;
   /** A mark was chosen: the time it stands for, epoch milliseconds. */
   readonly onOpen?: (from: number, to: number) => void;
 }
@@ -24,7 +28,7 @@ interface HeartbeatBarProps {
  * Enter moves into it, and arrow keys from mark to mark.
  */
 export const HeartbeatBar = memo(function HeartbeatBar(props: HeartbeatBarProps) {
-  const { bar, from, stepMs, name, onOpen } = props;
+  const { bar, from, stepMs, name, noteOf, onPoint, onOpen } = props;
   const text = useText();
   const box = useRef<HTMLDivElement>(null);
   const [inside, setInside] = useState<number | null>(null);
@@ -34,7 +38,9 @@ export const HeartbeatBar = memo(function HeartbeatBar(props: HeartbeatBarProps)
     const at = element.getBoundingClientRect();
     const width = at.width / bar.length;
     const mark = { bar, index, from, stepMs };
-    const { title, detail } = markSentence(mark, text);
+    const { title, detail: state } = markSentence(mark, text);
+    const detail = noteOf === undefined ? state : text.format.list([state, noteOf(index)]);
+    onPoint?.(index);
     showTooltip({
       title,
       detail,
@@ -42,21 +48,25 @@ export const HeartbeatBar = memo(function HeartbeatBar(props: HeartbeatBarProps)
     });
     if (isSpoken) announce(`${title}: ${detail}`, 'now');
   };
-  const onPointerMove = ({ clientX }: PointerEvent): void => {
-    const at = box.current?.getBoundingClientRect();
-    if (at === undefined) return;
-    const index = Math.floor(((clientX - at.x) / at.width) * bar.length);
-    show(Math.max(0, Math.min(bar.length - 1, index)), false);
+  const hide = (): void => {
+    onPoint?.(null);
+    hideTooltip();
   };
+  const indexAt = (clientX: number): number => {
+    const at = box.current?.getBoundingClientRect() ?? { x: 0, width: 1 };
+    const index = Math.floor(((clientX - at.x) / at.width) * bar.length);
+    return Math.max(0, Math.min(bar.length - 1, index));
+  };
+  const open = (index: number): void =>
+    onOpen?.(from + index * stepMs, from + (index + 1) * stepMs);
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.key === 'Enter' && inside !== null)
-      onOpen?.(from + inside * stepMs, from + (inside + 1) * stepMs);
+    if (event.key === 'Enter' && inside !== null) open(inside);
     const next = nextMark(event.key, { inside, count: bar.length });
     if (next === undefined) return;
     event.preventDefault();
     event.stopPropagation();
     setInside(next);
-    if (next === null) hideTooltip();
+    if (next === null) hide();
     else show(next, true);
   };
   return (
@@ -66,11 +76,13 @@ export const HeartbeatBar = memo(function HeartbeatBar(props: HeartbeatBarProps)
       role="img"
       tabIndex={0}
       aria-label={barSentence({ bar, from, stepMs, name }, text)}
-      onPointerMove={onPointerMove}
-      onPointerLeave={hideTooltip}
+      onPointerMove={({ clientX }) => show(indexAt(clientX), false)}
+      onPointerLeave={hide}
+      // A finger only looks: what it touches it cannot see before.
+      onPointerUp={({ clientX, pointerType }) => pointerType === 'mouse' && open(indexAt(clientX))}
       onBlur={() => {
         setInside(null);
-        hideTooltip();
+        hide();
       }}
       onKeyDown={onKeyDown}
     >

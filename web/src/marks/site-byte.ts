@@ -12,10 +12,10 @@ const STATUSES = [
   'unknown',
 ] as const satisfies readonly (keyof OverviewAnswer['counts'])[];
 
-const PAUSED = 16;
+export const PAUSED = 16;
 const MAINTENANCE = 32;
-const SILENCED = 64;
-const ACKNOWLEDGED = 128;
+export const SILENCED = 64;
+export const ACKNOWLEDGED = 128;
 
 /** What is shown of a site: its status, unless it is not watched or being worked on. */
 export function shownState(site: number): GlyphName {

@@ -89,6 +89,11 @@ export const pages: readonly PageEntry[] = [
     load: async () => (await import('./silences/silences-page.tsx')).SilencesPage,
   },
   {
+    path: '/health',
+    title: 'go.health',
+    load: async () => (await import('./health/health-page.tsx')).HealthPage,
+  },
+  {
     path: '/settings',
     title: 'go.settings',
     load: async () => (await import('./settings/look-page.tsx')).LookPage,

@@ -6,10 +6,12 @@ import './toasts.css';
 
 /** What became of something that the person did. Events of monitoring never come as toasts. */
 export interface Toast {
-  /** An error stays until it is closed; the others go after 6 s. */
+  /** An error stays until it is closed; the others go after `shownMs`. */
   readonly kind: 'done' | 'error';
   readonly title: string;
   readonly detail?: string;
+  /** 6 s by default. */
+  readonly shownMs?: number;
   readonly action?: { readonly label: string; run(): void };
 }
 
@@ -27,7 +29,7 @@ export function showToast(toast: Toast): void {
   count += 1;
   const number = count;
   store.set((toasts) => [...toasts, { ...toast, number }].slice(-MAX_TOASTS));
-  if (toast.kind === 'done') setTimeout(() => closeToast(number), SHOWN_MS);
+  if (toast.kind === 'done') setTimeout(() => closeToast(number), toast.shownMs ?? SHOWN_MS);
 }
 
 /** Says that something the person did was refused, in the service's own words. */
@@ -63,7 +65,7 @@ export function ToastLayer() {
               {action.label}
             </Button>
           )}
-          {kind === 'error' && (
+          {(kind === 'error' || action !== undefined) && (
             <IconButton label={t('common.close')} onClick={() => closeToast(number)}>
               <X size={15} />
             </IconButton>

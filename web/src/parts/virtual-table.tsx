@@ -19,7 +19,14 @@ export interface TableColumn<Row> {
   readonly width: string;
   /** At which side it stands; `start` by default. */
   readonly side?: 'start' | 'end';
-  cell(row: Row): ReactNode;
+  cell(row: Row, index: number): ReactNode;
+}
+
+/** Rows that a person has picked. */
+export interface TableSelection<Row> {
+  isSelected(row: Row): boolean;
+  /** Space, or an arrow with Shift, which extends from the row that was selected last. */
+  select(index: number, isExtending: boolean): void;
 }
 
 interface VirtualTableProps<Row> {
@@ -35,6 +42,7 @@ interface VirtualTableProps<Row> {
   readonly rowProps?: (row: Row) => HTMLAttributes<HTMLDivElement>;
   /** Which rows are in sight, the last one not included. */
   readonly onRange?: (from: number, to: number) => void;
+  readonly selection?: TableSelection<Row>;
   /** Enter on a row. */
   readonly onOpen?: (row: Row) => void;
 }
@@ -60,12 +68,17 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (!(event.target instanceof HTMLElement) || event.target.role !== 'row') return;
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
     const next = nextIndex(event.key, { current, count });
     const row = event.key === 'Enter' ? rowAt(current) : null;
-    if (next === null && row === null) return;
+    const picked = event.key === ' ' ? current : event.shiftKey ? next : null;
+    if (next === null && row === null && picked === null) return;
     event.preventDefault();
     if (next !== null) moveTo(next);
     if (row !== null) props.onOpen?.(row);
+    if (picked !== null) {
+      props.selection?.select(Math.max(0, Math.min(picked, count - 1)), event.shiftKey);
+    }
   };
   const tracks = { '--tracks': columns.map(({ width }) => width).join(' ') } as CSSProperties;
   return (
@@ -76,6 +89,7 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
       tabIndex={-1}
       aria-label={label}
       aria-rowcount={props.count + 1}
+      aria-multiselectable={props.selection !== undefined}
       style={tracks}
       onKeyDown={onKeyDown}
     >
@@ -104,7 +118,7 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
             style={{ blockSize: rowHeight }}
             onFocus={() => setCurrent(index)}
           >
-            {cellsOf(columns, rowAt(index))}
+            {cellsOf(columns, rowAt(index), index)}
           </div>
         )}
       </WindowVirtualizer>
@@ -113,18 +127,27 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
 }
 
 function rowPropsOf<Row>(
-  { rowAt, rowProps }: VirtualTableProps<Row>,
+  { rowAt, rowProps, selection }: VirtualTableProps<Row>,
   index: number,
 ): HTMLAttributes<HTMLDivElement> {
   const row = rowAt(index);
   const given = row === null ? {} : (rowProps?.(row) ?? {});
-  return { ...given, className: `table-row ${given.className ?? ''}` };
+  const isSelected = row !== null && (selection?.isSelected(row) ?? false);
+  return {
+    ...given,
+    ...(selection !== undefined && { 'aria-selected': isSelected }),
+    className: `table-row ${given.className ?? ''}`,
+  };
 }
 
-function cellsOf<Row>(columns: readonly TableColumn<Row>[], row: Row | null): ReactNode {
+function cellsOf<Row>(
+  columns: readonly TableColumn<Row>[],
+  row: Row | null,
+  index: number,
+): ReactNode {
   return columns.map(({ id, side = 'start', cell }) => (
     <div key={id} role="gridcell" className={`cell-${id} side-${side}`}>
-      {row === null ? <i className="sunk-cell" /> : cell(row)}
+      {row === null ? <i className="sunk-cell" /> : cell(row, index)}
     </div>
   ));
 }

@@ -9,6 +9,8 @@ export interface AccessState {
   readonly access: Access | null | 'asking';
   /** What was given before is no longer good. */
   readonly wasRefused: boolean;
+  /** Whoever was signed in has just signed out. */
+  readonly hasLeft?: boolean;
 }
 
 const storedAtStart = storedKey();
@@ -53,5 +55,9 @@ export function leave(why: 'left' | 'refused'): void {
   forgetKey();
   // A session that ran out goes on after the sign-in, with what was typed.
   if (why === 'left') forgetDrafts();
-  store.set(() => ({ access: null, wasRefused: why === 'refused' }));
+  store.set(() => ({
+    access: null,
+    wasRefused: why === 'refused',
+    hasLeft: why === 'left',
+  }));
 }

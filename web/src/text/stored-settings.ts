@@ -7,6 +7,7 @@ export type SettingName =
   | 'digits'
   | 'zone'
   | 'density'
+  | 'hidden'
   | 'recent';
 
 // The shell reads the language and the theme by these names before the first paint.

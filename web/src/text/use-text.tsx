@@ -20,21 +20,44 @@ export interface Text {
   refresh(): void;
 }
 
-/** Loads the language that the shell has set, which the page is then shown in. */
+const i18n = setupI18n({});
+let areAllWanted = false;
+
+/** Loads the language that the shell has set, which the page is then shown in: what the overview and its frame say. */
 export async function loadText(): Promise<I18n> {
-  const i18n = setupI18n({});
   const { lang } = document.documentElement;
-  await activate(i18n, isLanguageTag(lang) ? lang : 'en');
+  await activate(isLanguageTag(lang) ? lang : 'en');
   return i18n;
 }
 
-async function activate(i18n: I18n, tag: LanguageTag): Promise<void> {
-  const load = catalogues[tag];
-  if (load === undefined) throw new Error(`The build has no messages in ${tag}`);
-  const { messages } = await load();
+/** Loads what the other pages say, now and in each language from now on. */
+export async function loadAllTexts(): Promise<void> {
+  if (areAllWanted) return allTexts;
+  areAllWanted = true;
+  allTexts = loadOthers(i18n.locale);
+  return allTexts;
+}
+
+let allTexts = Promise.resolve();
+
+async function loadOthers(tag: string): Promise<void> {
+  const { messages } = await catalogueOf(tag).others();
+  i18n.load(tag, messages);
+}
+
+async function activate(tag: LanguageTag): Promise<void> {
+  const { first, others } = catalogueOf(tag);
+  const parts = await Promise.all(areAllWanted ? [first(), others()] : [first()]);
+  for (const { messages } of parts) i18n.load(tag, messages);
   document.documentElement.lang = tag;
   document.documentElement.dir = languages[tag].direction;
-  i18n.loadAndActivate({ locale: tag, locales: [localeOf(tag)], messages });
+  i18n.activate(tag, [localeOf(tag)]);
+}
+
+function catalogueOf(tag: string): (typeof catalogues)[string] {
+  const catalogue = catalogues[tag];
+  if (catalogue === undefined) throw new Error(`The build has no messages in ${tag}`);
+  return catalogue;
 }
 
 /** The language whose plurals, digits and dates a language has. */
@@ -81,7 +104,7 @@ export function useText(): Text {
   const t = useCallback<Translate>((id, values) => i18n._(id, values), [i18n, language]);
   const setLanguage = useCallback(
     async (tag: LanguageTag) => {
-      await activate(i18n, tag);
+      await activate(tag);
       writeSetting('language', tag);
     },
     [i18n],

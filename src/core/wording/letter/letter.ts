@@ -37,6 +37,28 @@ export interface Letter extends Message {
   readonly foot: readonly string[];
 }
 
+/** What a page shows of a letter, whatever it is about. */
+export type LetterPage = Pick<
+  Letter,
+  | 'language'
+  | 'direction'
+  | 'subject'
+  | 'tone'
+  | 'headline'
+  | 'hint'
+  | 'facts'
+  | 'letterLinks'
+  | 'state'
+  | 'title'
+  | 'lead'
+  | 'saw'
+  | 'preheader'
+  | 'evidence'
+  | 'group'
+  | 'report'
+  | 'foot'
+>;
+
 /** Writes the letter of a notice; the same notice always gives the same letter. */
 export function composeLetter(notice: Notice, setup: MessageSetup): Letter {
   const message = composeMessage(notice, setup);
@@ -69,7 +91,7 @@ export function composeLetter(notice: Notice, setup: MessageSetup): Letter {
 
 /** A page has room for so many sites, and so many certificates and domains that end. */
 const MAX_SITES = 20;
-const MAX_ENDING = 8;
+const MAX_ENDING = 6;
 
 /** What a report has in the place of what other letters say. */
 function reportOf({

@@ -37,6 +37,7 @@ export interface ReportPhrases {
   readonly expiring: Readonly<Record<'certificate' | 'domain', string>>;
   ends(name: string, what: 'certificate' | 'domain'): string;
   readonly moreSites: string;
+  readonly moreEnding: string;
   percent(text: string): string;
 }
 
@@ -75,6 +76,7 @@ const en: ReportPhrases = {
   expiring: { certificate: 'Certificate', domain: 'Domain' },
   ends: (name, what) => `${what === 'certificate' ? 'Certificate' : 'Domain'} of ${name} ends`,
   moreSites: 'More sites, each better than these',
+  moreEnding: 'More that end soon, each later than these',
   percent: (text) => `${text} %`,
 };
 
@@ -115,6 +117,7 @@ const fa: ReportPhrases = {
   expiring: { certificate: 'گواهی', domain: 'دامنه' },
   ends: (name, what) => `پایان ${what === 'certificate' ? 'گواهی' : 'دامنهٔ'} ${name}`,
   moreSites: 'سایت‌های دیگر، هر یک بهتر از این‌ها',
+  moreEnding: 'موارد دیگری که به‌زودی به پایان می‌رسند، هر یک دیرتر از این‌ها',
   percent: (text) => `${text}٪`,
 };
 

@@ -29,15 +29,16 @@ export interface ReportTable {
 
 /** All tables of a report; those that would be empty are left out. */
 export function reportTables(report: Report, language: Language): readonly ReportTable[] {
-  const { siteCount, sites, slowest, endingSoon, timezone } = report;
+  const { siteCount, sites, slowest, endingSoon, endingCount, timezone } = report;
   const words = reportPhrases[language];
   const { tables } = words;
-  const more = siteCount - sites.length;
+  const moreOf = (label: string, count: number): ReportTable['more'] =>
+    count > 0 ? { label, value: numberText(count, language) } : null;
   const all: readonly ReportTable[] = [
     {
       title: tables.sites,
       rows: sites.map((site) => siteRow(site, language)),
-      more: more > 0 ? { label: words.moreSites, value: numberText(more, language) } : null,
+      more: moreOf(words.moreSites, siteCount - sites.length),
     },
     {
       title: tables.slowest,
@@ -47,7 +48,7 @@ export function reportTables(report: Report, language: Language): readonly Repor
     {
       title: tables.ending,
       rows: endingSoon.flatMap((site) => endRow(site, { timezone, language }) ?? []),
-      more: null,
+      more: moreOf(words.moreEnding, endingCount - endingSoon.length),
     },
   ];
   return all.filter(({ rows }) => rows.length > 0);

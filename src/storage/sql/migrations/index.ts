@@ -14,10 +14,12 @@ import { groupAndAttemptSchema } from './0012-groups-and-attempts.ts';
 import { judgingSchema } from './0013-judging.ts';
 import { usedLinkSchema } from './0014-used-links.ts';
 import { limitAndSlowMuteSchema } from './0015-limits-and-slow-mutes.ts';
-import { accountSchema } from './0016-accounts.ts';
-import { signInSchema } from './0017-ways-to-sign-in.ts';
+import { accountSchema } from '../accounts/0016-accounts.ts';
+import { signInSchema } from '../accounts/0017-ways-to-sign-in.ts';
 import { siteGroupSchema } from './0018-site-groups.ts';
 import { evidenceSchema } from './0019-evidence.ts';
+import { projectSchema } from './0020-projects.ts';
+import { identitySchema } from '../accounts/0021-identities.ts';
 
 /** Every step from an empty database to today's schema, in order. A released step is never changed, only followed. */
 export function migrations(dialect: Dialect): readonly string[] {
@@ -41,6 +43,8 @@ export function migrations(dialect: Dialect): readonly string[] {
     signInSchema,
     siteGroupSchema,
     evidenceSchema,
+    projectSchema,
+    identitySchema,
   ];
   return steps.map((step) => step(dialect));
 }

@@ -1,4 +1,4 @@
-import { oneOf, searchCodec } from '../../route/search-codec.ts';
+import { countParameter, oneOf, searchCodec } from '../../route/search-codec.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -10,12 +10,16 @@ export const RANGE_MS = {
   '7d': 7 * DAY,
   '30d': 30 * DAY,
   '90d': 90 * DAY,
+  '1y': 365 * DAY,
 } as const;
 export type Range = keyof typeof RANGE_MS;
 export const RANGES = Object.keys(RANGE_MS) as readonly Range[];
 
-/** What the page of a site keeps in its address. */
+/** What the page of a site keeps in its address; `from` and `to` are a part that was zoomed into, epoch milliseconds, or 0. */
 export const monitorCodec = searchCodec({
   range: oneOf(RANGES, '24h'),
+  from: countParameter(0),
+  to: countParameter(0),
   chart: oneOf(['percentiles', 'phases'], 'percentiles'),
+  scale: oneOf(['linear', 'log'], 'linear'),
 });

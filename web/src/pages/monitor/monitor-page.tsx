@@ -12,7 +12,7 @@ import { Tag } from '../../parts/tag.tsx';
 import { useNow } from '../../state/use-now.ts';
 import { settingMs } from '../../text/setting-duration.ts';
 import { useText } from '../../text/use-text.tsx';
-import { HistoryCard } from './history-card.tsx';
+import { HistoryCard } from './history/history-card.tsx';
 import { LatestChecks } from './latest-checks.tsx';
 import { MonitorActions } from './monitor-actions.tsx';
 import { MonitorIncidents } from './monitor-incidents.tsx';
@@ -46,7 +46,7 @@ export function MonitorPage() {
       {error !== null && <FailureNote failure={error} readAt={dataUpdatedAt} />}
       {data.status !== 'up' && data.status !== 'pending' && <Why monitor={data} />}
       <HistoryCard monitor={data} />
-      <UptimeTiles id={id} />
+      <UptimeTiles monitor={data} />
       <div className="monitor-columns">
         <MonitorIncidents id={id} />
         <SettingsInBrief monitor={data} />

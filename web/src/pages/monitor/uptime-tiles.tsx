@@ -1,18 +1,20 @@
-import type { UptimesAnswer } from '../../../../src/api/contract.ts';
+import type { MonitorAnswer, UptimesAnswer } from '../../../../src/api/contract.ts';
 import { Tiles, type Tile } from '../../parts/tiles.tsx';
+import { useNow } from '../../state/use-now.ts';
 import { useText, type Text } from '../../text/use-text.tsx';
 import { useUptimes } from './use-monitor.ts';
 
-const RANGES = ['24h', '7d', '30d', '90d'] as const;
+const RANGES = ['24h', '7d', '30d', '90d', '1y'] as const;
 
 /** Less than this was judged, and a percentage would say nothing; milliseconds. */
 const MIN_JUDGED_MS = 3 * 3_600_000;
 /** What was not judged is named from this share of the range on. */
 const NAMED_FROM = 0.01;
 
-/** How much of each range the site was up, with the minutes it was not. */
-export function UptimeTiles({ id }: { readonly id: string }) {
+/** How much of each range the site was up, with the minutes it was not; and when its certificate or domain ends. */
+export function UptimeTiles({ monitor: { id, expiry } }: { readonly monitor: MonitorAnswer }) {
   const text = useText();
+  const now = useNow();
   const { data } = useUptimes(id);
   const tiles = RANGES.map((range): Tile => {
     const uptime = data?.find((each) => each.range === range);
@@ -21,7 +23,45 @@ export function UptimeTiles({ id }: { readonly id: string }) {
       ? { id: range, label, figure: null, note: ' ' }
       : { id: range, label, ...uptimeFigure(uptime, text) };
   });
-  return <Tiles label={text.t('uptime.title')} tiles={tiles} />;
+  const ends = expiry === null ? [] : [expiryTile(expiry, now, text)];
+  return <Tiles label={text.t('uptime.title')} tiles={[...tiles, ...ends]} />;
+}
+
+const DAY_MS = 86_400_000;
+/** With as many days left or fewer, it is time to act. */
+const SOON_DAYS = 14;
+
+/** How many days a certificate or the registration of a domain has left, and who gave it. */
+function expiryTile(
+  { of, at, by }: NonNullable<MonitorAnswer['expiry']>,
+  now: number,
+  { t, format }: Pick<Text, 't' | 'format'>,
+): Tile {
+  const days = Math.floor((at - now) / DAY_MS);
+  const isOver = at <= now;
+  const figure = isOver ? t('expiry.over') : t('unit.days', { value: days });
+  const until = t(isOver ? 'expiry.since' : 'expiry.until', { date: format.date(at) });
+  return {
+    id: of,
+    label: t(`expiry.${of}`),
+    figure:
+      days > SOON_DAYS ? (
+        figure
+      ) : (
+        <span className={isOver ? 'word-down' : 'word-degraded'}>{figure}</span>
+      ),
+    note: (
+      <>
+        {until}
+        {by !== null && (
+          <>
+            {' · '}
+            <bdi>{by}</bdi>
+          </>
+        )}
+      </>
+    ),
+  };
 }
 
 type Uptime = UptimesAnswer[number];

@@ -17,6 +17,7 @@ import {
   toggleStatus,
   withStatuses,
 } from './status-filter.ts';
+import { ViewMenu } from './view-menu.tsx';
 
 /** How long someone has to stop typing before the list follows, milliseconds. */
 const TYPING_MS = 200;
@@ -25,10 +26,13 @@ const TYPING_MS = 200;
 export function FilterBar({
   answer,
   problem,
+  total,
 }: {
   readonly answer: RowsAnswer | null;
   /** What the service could not read of the filter. */
   readonly problem: ApiFailure | null;
+  /** Sites that are watched. */
+  readonly total: number;
 }) {
   const { t } = useText();
   const [{ sort }, change] = useSearchState(overviewCodec);
@@ -38,7 +42,7 @@ export function FilterBar({
       <FilterField answer={answer} problem={problem} />
       {answer !== null && <StatusChips answer={answer} />}
       <Menu
-        label={t('list.order')}
+        label={t('list.order', { sort: t(`sort.${sort}`) })}
         className="button plain list-order"
         lines={SORTS.map((each) => ({
           id: each,
@@ -49,6 +53,7 @@ export function FilterBar({
       >
         {t(`sort.${sort}`)} <ChevronDown size={15} />
       </Menu>
+      <ViewMenu total={total} />
     </div>
   );
 }

@@ -1,5 +1,4 @@
-import { useQueryClient } from '@tanstack/react-query';
-import { BellOff, EllipsisVertical, Hand } from 'lucide-react';
+import { BellOff, Hand } from 'lucide-react';
 import { useMemo } from 'react';
 import { Link } from 'wouter';
 import type { RowsAnswer } from '../../../../src/api/contract.ts';
@@ -7,12 +6,13 @@ import type { SiteRow } from '../../fleet/site-rows.ts';
 import { HeartbeatBar } from '../../marks/heartbeat-bar.tsx';
 import { isAcknowledged, isSilenced, shownState } from '../../marks/site-byte.ts';
 import { Glyph } from '../../parts/glyph.tsx';
-import { Menu, type MenuLine } from '../../parts/menu.tsx';
-import { showFailure, showToast } from '../../parts/toasts.tsx';
 import type { TableColumn } from '../../parts/virtual-table.tsx';
-import { useClient } from '../../state/session.tsx';
 import { useNow } from '../../state/use-now.ts';
 import { useText } from '../../text/use-text.tsx';
+import type { OptionalColumn } from './list-look.ts';
+import { RowMenu, type AskAboutSite } from './row-menu.tsx';
+import { SelectAllBox, SelectBox } from './selection/select-box.tsx';
+import type { SiteSelection } from './selection/use-selection.ts';
 
 interface ColumnSetup {
   readonly answer: RowsAnswer | null;
@@ -20,6 +20,10 @@ interface ColumnSetup {
   readonly isCompact: boolean;
   /** Name and figures above, bar below. */
   readonly isPhone: boolean;
+  readonly hidden: readonly OptionalColumn[];
+  readonly selection: SiteSelection;
+  /** Must stay the same function. */
+  readonly ask: AskAboutSite;
 }
 
 /** The columns of the list of sites, by how much room there is. */
@@ -27,29 +31,33 @@ export function useSiteColumns({
   answer,
   isCompact,
   isPhone,
+  hidden,
+  selection,
+  ask,
 }: ColumnSetup): readonly TableColumn<SiteRow>[] {
   const { t } = useText();
   const { from = 0, stepMs = 1 } = answer ?? {};
-  return useMemo(() => {
+  const columns = useMemo(() => {
     const bar = (row: SiteRow) => (
       <HeartbeatBar bar={row.bar} from={from} stepMs={stepMs} name={row.name} />
     );
     const state: TableColumn<SiteRow> = {
       id: 'state',
-      title: '',
+      title: <span className="unseen">{t('list.state')}</span>,
       width: '20px',
       cell: ({ site }) => <Glyph name={shownState(site)} label={t(`status.${shownState(site)}`)} />,
     };
     if (isPhone) {
-      return [
+      const all: readonly TableColumn<SiteRow>[] = [
         state,
         {
           id: 'phone',
-          title: '',
+          title: t('list.name'),
           width: 'minmax(0, 1fr)',
           cell: (row) => <PhoneCell row={row} bar={bar(row)} />,
         },
       ];
+      return all;
     }
     const group: TableColumn<SiteRow> = {
       id: 'group',
@@ -61,7 +69,7 @@ export function useSiteColumns({
         </span>
       ),
     };
-    return [
+    const all: readonly TableColumn<SiteRow>[] = [
       state,
       {
         id: 'name',
@@ -92,9 +100,26 @@ export function useSiteColumns({
         side: 'end',
         cell: (row) => <CheckedCell row={row} />,
       },
-      { id: 'menu', title: '', width: '28px', cell: (row) => <RowMenu row={row} /> },
+      {
+        id: 'menu',
+        title: <span className="unseen">{t('list.actions')}</span>,
+        width: '28px',
+        cell: (row) => <RowMenu row={row} ask={ask} />,
+      },
     ];
-  }, [t, from, stepMs, isCompact, isPhone]);
+    return all.filter(({ id }) => !hidden.some((each) => each === id));
+  }, [t, from, stepMs, isCompact, isPhone, hidden, ask]);
+  return isPhone ? columns : [selectColumn(selection), ...columns];
+}
+
+/** Changes with each site that is picked; the others stay as they are. */
+function selectColumn(selection: SiteSelection): TableColumn<SiteRow> {
+  return {
+    id: 'select',
+    title: <SelectAllBox selection={selection} />,
+    width: '16px',
+    cell: (row, index) => <SelectBox row={row} index={index} selection={selection} />,
+  };
 }
 
 function NameCell({ row }: { readonly row: SiteRow }) {
@@ -186,43 +211,4 @@ function PhoneCell({ row, bar }: { readonly row: SiteRow; readonly bar: React.Re
       {bar}
     </div>
   );
-}
-
-function RowMenu({ row }: { readonly row: SiteRow }) {
-  const { t } = useText();
-  return (
-    <Menu
-      label={t('site.menu', { name: row.name })}
-      lines={useRowLines(row)}
-      className="icon-button"
-    >
-      <EllipsisVertical size={16} />
-    </Menu>
-  );
-}
-
-function useRowLines({ id, name, site, target }: SiteRow): readonly MenuLine[] {
-  const { t } = useText();
-  const client = useClient();
-  const queries = useQueryClient();
-  const act = (verb: 'check' | 'pause' | 'resume', done: string) => async (): Promise<void> => {
-    try {
-      await client.send('POST', `monitors/${encodeURIComponent(id)}/${verb}`);
-      showToast({ kind: 'done', title: done });
-      if (verb !== 'check') await queries.invalidateQueries({ queryKey: ['fleet', 'rows'] });
-    } catch (failure) {
-      showFailure(t('site.failed', { name }), failure);
-    }
-  };
-  const pause = act('pause', t('site.paused', { name }));
-  const resume = act('resume', t('site.resumed', { name }));
-  const check = act('check', t('site.checking', { name }));
-  const isPaused = shownState(site) === 'paused';
-  return [
-    { id: 'check', label: t('site.check'), run: () => void check() },
-    isPaused
-      ? { id: 'resume', label: t('site.resume'), run: () => void resume() }
-      : { id: 'pause', label: t('site.pause'), run: () => void pause() },
-    { id: 'copy', label: t('site.copy'), run: () => void navigator.clipboard.writeText(target) },
-  ];
 }

@@ -1,4 +1,4 @@
-import { useQueries, useQuery } from '@tanstack/react-query';
+import { useQueries, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useState } from 'react';
 import type { RowsAnswer } from '../../../../src/api/contract.ts';
 import { useClient } from '../../state/session.tsx';
@@ -19,6 +19,10 @@ export interface SiteRows {
   readonly readAt: number | null;
   /** `null`: on its way. */
   rowAt(index: number): SiteRow | null;
+  /** Ids of the rows that are there. */
+  loadedIds(): readonly string[];
+  /** Ids of rows in this order, also of those that are not there yet; the last one is not included. */
+  idsBetween(from: number, to: number): Promise<readonly string[]>;
   /** Which rows are in sight. */
   show(from: number, to: number): void;
   /** Asks for the list in its order of now. */
@@ -35,6 +39,7 @@ const KEPT_MS = 60_000;
  */
 export function useSiteRows(question: RowsQuestion): SiteRows {
   const client = useClient();
+  const queries = useQueryClient();
   const [order, setOrder] = useState(0);
   const [pages, setPages] = useState<readonly number[]>([]);
   const ask = (
@@ -53,18 +58,30 @@ export function useSiteRows(question: RowsQuestion): SiteRows {
   const answer = first.data ?? null;
   const { snapshot = '' } = first.data ?? {};
   const further = answer === null ? [] : pages.filter((page) => page > 0);
-  const others = useQueries({
-    queries: further.map((page) => ({
-      queryKey: ['fleet', 'rows', question, snapshot, page],
-      queryFn: ({ signal }: { readonly signal: AbortSignal }) =>
-        ask({ snapshot, offset: String(page * PAGE_SIZE) }, signal),
-      gcTime: KEPT_MS,
-    })),
+  const pageQuery = (page: number) => ({
+    queryKey: ['fleet', 'rows', question, snapshot, page],
+    queryFn: ({ signal }: { readonly signal: AbortSignal }) =>
+      ask({ snapshot, offset: String(page * PAGE_SIZE) }, signal),
+    gcTime: KEPT_MS,
   });
+  const others = useQueries({ queries: further.map(pageQuery) });
   const answerOf = (page: number): RowsAnswer | null | undefined =>
     page === 0 ? answer : others[further.indexOf(page)]?.data;
+  const idsBetween = async (from: number, to: number): Promise<readonly string[]> => {
+    const wanted = pagesBetween(from, to);
+    const answers = await Promise.all(
+      wanted.map(async (page) => (page === 0 ? answer : queries.query(pageQuery(page)))),
+    );
+    return answers.flatMap((each, at) => {
+      const first = (wanted[at] ?? 0) * PAGE_SIZE;
+      return idsOf(each?.rows.slice(Math.max(0, from - first), Math.max(0, to - first)));
+    });
+  };
   return {
     answer,
+    idsBetween,
+    loadedIds: () =>
+      [answer, ...others.map(({ data }) => data)].flatMap((each) => idsOf(each?.rows)),
     failure: first.error,
     readAt: first.dataUpdatedAt === 0 ? null : first.dataUpdatedAt,
     rowAt: (index) => {
@@ -72,11 +89,19 @@ export function useSiteRows(question: RowsQuestion): SiteRows {
       return values === undefined || values === null ? null : siteRowOf(values);
     },
     show: useCallback((from: number, to: number) => {
-      const low = Math.floor(from / PAGE_SIZE);
-      const high = Math.floor(Math.max(from, to - 1) / PAGE_SIZE);
-      const next = Array.from({ length: high - low + 1 }, (_, at) => low + at);
+      const next = pagesBetween(from, to);
       setPages((before) => (before.join() === next.join() ? before : next));
     }, []),
     sortAgain: useCallback(() => setOrder((count) => count + 1), []),
   };
+}
+
+function pagesBetween(from: number, to: number): readonly number[] {
+  const low = Math.floor(from / PAGE_SIZE);
+  const high = Math.floor(Math.max(from, to - 1) / PAGE_SIZE);
+  return Array.from({ length: high - low + 1 }, (_, at) => low + at);
+}
+
+function idsOf(rows: RowsAnswer['rows'] = []): readonly string[] {
+  return rows.flatMap((values) => (values === null ? [] : siteRowOf(values).id));
 }

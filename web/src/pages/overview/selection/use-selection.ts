@@ -1,0 +1,40 @@
+import { useCallback, useEffect, useRef, useState } from 'react';
+import type { TableSelection } from '../../../parts/virtual-table.tsx';
+import type { SiteRow } from '../../../fleet/site-rows.ts';
+import type { SiteRows } from '../use-site-rows.ts';
+import { countOf, extended, isSelected, NOTHING, toggled, type Selection } from './selection.ts';
+
+export interface SiteSelection extends TableSelection<SiteRow> {
+  readonly picked: Selection;
+  readonly count: number;
+  /** All that match the filter. */
+  selectAll(): void;
+  clear(): void;
+}
+
+/** Which sites of the list are picked. Another filter is another list, of which none is. */
+export function useSelection(rows: SiteRows, filter: string): SiteSelection {
+  const [picked, setPicked] = useState<Selection>(NOTHING);
+  const anchor = useRef(0);
+  useEffect(() => setPicked(NOTHING), [filter]);
+  const pick = async (index: number): Promise<void> => {
+    const [from, to] = [anchor.current, index].toSorted((one, other) => one - other);
+    const ids = await rows.idsBetween(from ?? index, (to ?? index) + 1);
+    setPicked((before) => extended(before, ids));
+  };
+  const clear = useCallback(() => setPicked(NOTHING), []);
+  return {
+    picked,
+    count: countOf(picked, rows.answer?.total ?? 0),
+    isSelected: ({ id }) => isSelected(picked, id),
+    select: (index, isExtending) => {
+      const row = rows.rowAt(index);
+      if (isExtending) void pick(index);
+      if (isExtending || row === null) return;
+      anchor.current = index;
+      setPicked((before) => toggled(before, { id: row.id, inSight: rows.loadedIds() }));
+    },
+    selectAll: () => setPicked({ kind: 'all', filter }),
+    clear,
+  };
+}

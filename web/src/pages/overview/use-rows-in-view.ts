@@ -1,0 +1,46 @@
+import { useEffect, useRef } from 'react';
+import { viewStream } from '../../fleet/overview-events.ts';
+import { useClient } from '../../state/session.tsx';
+import { useStore } from '../../state/store.ts';
+import type { SiteRows } from './use-site-rows.ts';
+
+/** How long a scroll has to rest before the service learns what is in view, milliseconds. */
+const VIEW_MS = 300;
+const MAX_IN_VIEW = 200;
+
+/** Loads the rows in sight, and asks for the checks of their sites alone. */
+export function useRowsInView({ rowAt, show }: SiteRows): (from: number, to: number) => void {
+  const client = useClient();
+  const { id } = useStore(viewStream);
+  const range = useRef<readonly [number, number]>([0, 0]);
+  const timer = useRef<number | undefined>(undefined);
+  const send = useRef(() => {});
+  useEffect(() => {
+    send.current = () => {
+      const [from, to] = range.current;
+      const count = Math.min(MAX_IN_VIEW, to - from);
+      const indexes = Array.from({ length: count }, (_, at) => rowAt(from + at)?.index ?? -1);
+      if (id === null || document.hidden) return;
+      const known = indexes.filter((index) => index >= 0);
+      // Without it, times of checks stand still until the list is read again; nothing else is lost.
+      client.send('PUT', `events/${id}/view`, { indexes: known }).catch(() => {});
+    };
+  });
+  const sendSoon = (): void => {
+    clearTimeout(timer.current);
+    timer.current = window.setTimeout(() => send.current(), VIEW_MS);
+  };
+  useEffect(() => {
+    sendSoon();
+    document.addEventListener('visibilitychange', sendSoon);
+    return () => {
+      clearTimeout(timer.current);
+      document.removeEventListener('visibilitychange', sendSoon);
+    };
+  }, [id]);
+  return (from, to) => {
+    range.current = [from, to];
+    show(from, to);
+    sendSoon();
+  };
+}
