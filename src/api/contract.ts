@@ -1,4 +1,5 @@
 import type { Static } from 'typebox';
+import type { Project } from '../core/projects/project.ts';
 import type { Status } from '../core/monitor/monitor.ts';
 import type { LiveCheck } from './events/live-message.ts';
 import type {
@@ -17,6 +18,7 @@ import type {
 import type { accountLinkSchema } from './schemas/accounts/account-link.ts';
 import type { oidcCallerSchema, oidcPlaceSchema } from './schemas/accounts/oidc.ts';
 import type { passkeyOptionsSchema, passkeySchema } from './schemas/accounts/passkey.ts';
+import type { memberSchema, membersSchema } from './projects/member-routes.ts';
 import type { bulkAnswerSchema, bulkSchema } from './schemas/bulk.ts';
 import type { checkSchema } from './schemas/check.ts';
 import type {
@@ -89,6 +91,10 @@ export type OidcCaller = Static<typeof oidcCallerSchema>;
 export type OidcPlace = Static<typeof oidcPlaceSchema>;
 export type SetupAnswer = Static<typeof setupSchema>;
 export type UserAnswer = Static<typeof userSchema>;
+/** A project, and who is what in it. */
+export type ProjectAnswer = Project;
+export type MembersAnswer = Static<typeof membersSchema>;
+export type MemberAnswer = Static<typeof memberSchema>;
 export type SessionAnswer = Static<typeof sessionSchema>;
 export type ApiKeyAnswer = Static<typeof apiKeySchema>;
 export type MadeApiKey = Static<typeof madeApiKeySchema>;

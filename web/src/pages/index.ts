@@ -114,6 +114,11 @@ export const pages: readonly PageEntry[] = [
     load: async () => (await import('./settings/keys-page.tsx')).KeysPage,
   },
   {
+    path: '/settings/projects',
+    title: 'settings.projects',
+    load: async () => (await import('./settings/projects-page.tsx')).ProjectsPage,
+  },
+  {
     path: '/settings/audit',
     title: 'settings.audit',
     load: async () => (await import('./settings/audit-page.tsx')).AuditPage,
