@@ -16,7 +16,7 @@ export interface FiledPlace {
 }
 
 /** The line of a setting; `null`: the file says nothing of it. */
-export function lineOf({ line, lines }: FiledPlace, key: string): number | null {
+function lineOf({ line, lines }: FiledPlace, key: string): number | null {
   return lines === null ? line : (lines[key] ?? null);
 }
 
