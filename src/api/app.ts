@@ -44,6 +44,7 @@ import { addNotificationRoutes } from './routes/notifications.ts';
 import { addOpenApiRoute } from './routes/openapi.ts';
 import { addPingRoutes } from './routes/pings.ts';
 import { addSchemaRoutes } from './description/form-schema-routes.ts';
+import { addServiceHealthRoute } from './routes/service-health.ts';
 import { addSummaryRoute } from './routes/summary.ts';
 import { addTagRoute } from './routes/tags.ts';
 import { addReportRoute } from './routes/reports.ts';
@@ -145,6 +146,7 @@ function addRoutes(scope: FastifyInstance, deps: AppDeps, callers: Callers): voi
   addMetricsRoute(app, deps.metrics);
   addOpenApiRoute(app);
   addSummaryRoute(app, context);
+  addServiceHealthRoute(app, context);
   addTagRoute(app, context);
   addEventRoutes(app, { clock: context.clock, ...callers });
   addAccountRoutes(app, { ...deps, ...callers, ...openSignIn(deps) });

@@ -1,4 +1,5 @@
 import type { Static } from 'typebox';
+import type { Project } from '../core/projects/project.ts';
 import type { Status } from '../core/monitor/monitor.ts';
 import type { LiveCheck } from './events/live-message.ts';
 import type {
@@ -17,6 +18,7 @@ import type {
 import type { accountLinkSchema } from './schemas/accounts/account-link.ts';
 import type { oidcCallerSchema, oidcPlaceSchema } from './schemas/accounts/oidc.ts';
 import type { passkeyOptionsSchema, passkeySchema } from './schemas/accounts/passkey.ts';
+import type { memberSchema, membersSchema } from './projects/member-routes.ts';
 import type { bulkAnswerSchema, bulkSchema } from './schemas/bulk.ts';
 import type { checkSchema } from './schemas/check.ts';
 import type {
@@ -37,6 +39,7 @@ import type { monitorSchema } from './schemas/monitor.ts';
 import type { Explanation } from '../core/explain/explanation.ts';
 import type { TraceStep } from '../core/explain/steps.ts';
 import type { seriesSchema } from './schemas/series.ts';
+import type { serviceHealthSchema } from './schemas/service-health.ts';
 import type { summarySchema } from './schemas/summary.ts';
 import type { triedLineSchema } from './schemas/try.ts';
 import type { uptimesSchema } from './schemas/uptime.ts';
@@ -57,6 +60,8 @@ export type AccountLinkAnswer = Static<typeof accountLinkSchema>;
 export type PasskeyAnswer = Static<typeof passkeySchema>;
 export type PasskeyOptionsAnswer = Static<typeof passkeyOptionsSchema>;
 export type SummaryAnswer = Static<typeof summarySchema>;
+/** All that says whether the service can be trusted. */
+export type ServiceHealthAnswer = Static<typeof serviceHealthSchema>;
 export type SeriesAnswer = Static<typeof seriesSchema>;
 export type EvidenceAnswer = Static<typeof evidenceAnswerSchema>;
 /** Of all named ranges. */
@@ -86,6 +91,10 @@ export type OidcCaller = Static<typeof oidcCallerSchema>;
 export type OidcPlace = Static<typeof oidcPlaceSchema>;
 export type SetupAnswer = Static<typeof setupSchema>;
 export type UserAnswer = Static<typeof userSchema>;
+/** A project, and who is what in it. */
+export type ProjectAnswer = Project;
+export type MembersAnswer = Static<typeof membersSchema>;
+export type MemberAnswer = Static<typeof memberSchema>;
 export type SessionAnswer = Static<typeof sessionSchema>;
 export type ApiKeyAnswer = Static<typeof apiKeySchema>;
 export type MadeApiKey = Static<typeof madeApiKeySchema>;

@@ -1,3 +1,4 @@
+import type { OwnSideReport } from '../core/probe-health/own-side-report.ts';
 import { asExpected } from '../core/check/inverted.ts';
 import { NO_STAGE_STATES, type StageStates } from '../core/alerting/stages/stage-states.ts';
 import { reachOf, type AlertReach } from '../core/alerting/reach.ts';
@@ -157,6 +158,10 @@ class RunningEngine implements Engine {
 
   health(): ServiceHealth {
     return healthOf(this.#parts);
+  }
+
+  ownSide(): OwnSideReport {
+    return this.#parts.probeHealth.report;
   }
 
   async reach(): Promise<AlertReach> {

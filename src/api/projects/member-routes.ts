@@ -12,7 +12,7 @@ import type { TypedApp } from '../validation.ts';
 const tags = ['projects'];
 const config = { access: 'manage', isSensitive: true } as const;
 
-const memberSchema = Type.Object(
+export const memberSchema = Type.Object(
   {
     userId: Type.String(),
     name: Type.String(),
@@ -21,6 +21,7 @@ const memberSchema = Type.Object(
   },
   { title: 'Member' },
 );
+export const membersSchema = Type.Object({ items: Type.Array(memberSchema) }, { title: 'Members' });
 const memberParams = Type.Object({
   id: Type.String({ pattern: ID_PATTERN }),
   email: Type.String({ maxLength: 254 }),
@@ -36,7 +37,7 @@ export function addMemberRoutes(app: TypedApp, context: ServiceContext): void {
         tags,
         summary: 'List the members of a project',
         params: idParams,
-        response: { 200: Type.Object({ items: Type.Array(memberSchema) }, { title: 'Members' }) },
+        response: { 200: membersSchema },
       },
     },
     async ({ params }) => {

@@ -1,5 +1,6 @@
 import type { EntityItems } from '../entities.ts';
 import type { Check } from '../check/check.ts';
+import type { Outcome } from '../check/outcome.ts';
 import type {
   ChannelId,
   IncidentId,
@@ -224,6 +225,8 @@ export interface CheckQuery extends PageRequest {
   readonly from?: number;
   /** Epoch ms, exclusive. */
   readonly to?: number;
+  /** Only these; a cursor is of one outcome. */
+  readonly outcome?: Outcome;
 }
 
 /** How long each layer of history is kept, and what the ledger says of the past, in milliseconds. */

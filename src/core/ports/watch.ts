@@ -6,6 +6,7 @@ import type { Acknowledgement, Incident } from '../incident/incident.ts';
 import type { JsonObject } from '../json.ts';
 import type { Status } from '../monitor/monitor.ts';
 import type { OperatorAlarm } from '../probe-health/operator-alarm.ts';
+import type { OwnSideReport } from '../probe-health/own-side-report.ts';
 import type { WatchedMonitor } from './storage.ts';
 
 /** Something that happened in the service, for live listeners and metrics. */
@@ -107,6 +108,8 @@ export interface Watch {
   /** Every event from now on; the returned function ends it. Listeners must not throw. */
   subscribe(listener: (event: LiveEvent) => void): () => void;
   health(): ServiceHealth;
+  /** What our own network, resolvers and canaries show. */
+  ownSide(): OwnSideReport;
   /** Who is notified of what, as owners and channels are now. Rejects while they were never read and cannot be. */
   reach(): Promise<AlertReach>;
 }

@@ -40,10 +40,16 @@ export class Canaries {
   readonly #setup: CanariesSetup;
   #roundAt = Number.NEGATIVE_INFINITY;
   #isRunning = false;
+  #last: { readonly kind: CanaryVerdict['kind']; readonly beganAt: number } | null = null;
   #cancelTimer: (() => void) | null = null;
 
   constructor(setup: CanariesSetup) {
     this.#setup = setup;
+  }
+
+  /** What they showed last, and when they were asked it, monotonic ms; `null`: nothing yet. */
+  get last(): { readonly kind: CanaryVerdict['kind']; readonly beganAt: number } | null {
+    return this.#last;
   }
 
   start(): void {
@@ -90,12 +96,12 @@ export class Canaries {
 
   /** The first that is healthy settles it. */
   #end(round: Round, result: ProbeResult | null): void {
-    const { evidence, onVerdict } = this.#setup;
+    const { evidence } = this.#setup;
     round.open -= 1;
     if (result !== null) round.results.push(result);
     if (result?.outcome === 'up') {
       evidence.noteProof(proofOf(result), round.beganAt);
-      onVerdict({ kind: 'healthy' }, round.beganAt);
+      this.#report({ kind: 'healthy' }, round.beganAt);
     }
     if (round.open === 0) this.#judge(round);
   }
@@ -103,16 +109,21 @@ export class Canaries {
   #judge({ results, areNamesKnown, beganAt }: Round): void {
     const seen = results.filter(({ reason }) => reason !== 'stopped');
     if (seen.length === 0 || seen.some(({ outcome }) => outcome === 'up')) return;
-    const { evidence, canaries, log, onVerdict } = this.#setup;
+    const { evidence, canaries, log } = this.#setup;
     log.warn({ reasons: seen.map(({ reason }) => reason) }, 'no canary answers as it should');
     if (seen.every(({ reason }) => reason === 'keyword_missing')) {
-      return onVerdict({ kind: 'portal' }, beganAt);
+      return this.#report({ kind: 'portal' }, beganAt);
     }
     // Sites that answered meanwhile show that it is the canaries.
     if (Math.max(...Object.values(evidence.travelledAt)) >= beganAt) {
-      return onVerdict({ kind: 'healthy' }, beganAt);
+      return this.#report({ kind: 'healthy' }, beganAt);
     }
     const hasNames = !areNamesKnown && canaries.every(({ isName }) => isName);
-    onVerdict({ kind: 'cut', hasNames }, beganAt);
+    this.#report({ kind: 'cut', hasNames }, beganAt);
+  }
+
+  #report(verdict: CanaryVerdict, beganAt: number): void {
+    this.#last = { kind: verdict.kind, beganAt };
+    this.#setup.onVerdict(verdict, beganAt);
   }
 }

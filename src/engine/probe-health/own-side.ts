@@ -7,6 +7,7 @@ import { isRootAnswered } from '../../core/probe-health/diagnose.ts';
 import type { OwnFault } from '../../core/probe-health/diagnose.ts';
 import type { Examination } from '../../core/probe-health/examination.ts';
 import type { Impairment } from '../../core/probe-health/impairment.ts';
+import type { OwnSideReport } from '../../core/probe-health/own-side-report.ts';
 import type { OwnFaultReason } from '../../core/probe-health/own-faults.ts';
 import type { Watched } from '../watched.ts';
 import type { CanaryVerdict } from './canaries.ts';
@@ -77,6 +78,19 @@ export class OwnSide {
       examination: this.#examination,
       impairments: this.#impairments.all,
       canariesAt: this.#canariesAt,
+    };
+  }
+
+  /** What each witness answered last, beside what it usually answers; `toEpoch` makes epoch ms of monotonic ones. */
+  witnessReport(toEpoch: number): Pick<OwnSideReport, 'examinedAt' | 'witnesses'> {
+    const examination = this.#examination;
+    const observations = examination?.observations ?? this.baseline.observations;
+    return {
+      examinedAt: examination === null ? null : Math.round(examination.beganAt + toEpoch),
+      witnesses: observations.map(({ witness, of, answer }) => {
+        const usual = this.baseline.get({ witness, of })?.answer ?? null;
+        return { witness, of, answer, usual };
+      }),
     };
   }
 

@@ -8,6 +8,7 @@ import type { Trouble, TroubleCause } from '../../core/probe-health/alarm.ts';
 import type { Canary } from '../../core/probe-health/canary.ts';
 import { CLOCK_STEP_MS } from '../../core/probe-health/clock-step.ts';
 import type { OperatorAlarm } from '../../core/probe-health/operator-alarm.ts';
+import type { OwnSideReport } from '../../core/probe-health/own-side-report.ts';
 import type { DeliverSetup } from '../alerting/deliver.ts';
 import type { Dispatcher } from '../dispatch/dispatcher.ts';
 import type { Log } from '../../core/ports/log.ts';
@@ -141,6 +142,22 @@ export class ProbeHealth {
     const impairments = this.#ownSide.lasting.map(({ cause }) => cause);
     const alarm = this.alarm === null ? [] : [this.alarm.cause];
     return [...new Set([...impairments, ...alarm])];
+  }
+
+  /** What is known of our own side, for people. */
+  get report(): OwnSideReport {
+    const { clock, canaries } = this.#setup;
+    const toEpoch = clock.now() - clock.monotonicMs();
+    const { last } = this.#canaries;
+    return {
+      troubles: this.troubles,
+      ...this.#ownSide.witnessReport(toEpoch),
+      canaries: {
+        count: canaries.length,
+        verdict: last?.kind ?? null,
+        askedAt: last === null ? null : Math.round(last.beganAt + toEpoch),
+      },
+    };
   }
 
   /** Channels that would be notified of an alarm. */

@@ -17,6 +17,7 @@ import { PastReader } from './past/past-reader.ts';
 import { problemsOf, type Problems } from './problems.ts';
 import { RowLists, type RowsAnswer, type RowsQuestion } from './list/rows.ts';
 import { searchSites, type Found } from './list/search.ts';
+import { StartCounts, type CountsSinceStart } from '../health/start-counts.ts';
 import { RecentStarts, trustOf } from './trust.ts';
 
 export interface FleetSetup {
@@ -51,6 +52,7 @@ export class Fleet {
   readonly #setup: FleetSetup;
   readonly #index: FleetIndex;
   readonly #starts: RecentStarts;
+  readonly #counts: StartCounts;
   readonly #past: PastReader;
   readonly #rows: RowLists;
   readonly #listeners = new Set<(change: FleetChange) => void>();
@@ -65,6 +67,7 @@ export class Fleet {
     const { clock, source, newId } = setup;
     this.#index = new FleetIndex(clock, { onOrder: () => this.#publish({ kind: 'order' }) });
     this.#starts = new RecentStarts(clock);
+    this.#counts = new StartCounts(clock.now());
     this.#past = new PastReader({ ...setup, levels: this.#index.levels });
     this.#rows = new RowLists({ clock, newId, index: this.#index, past: this.#past });
     this.#mutesVersion = source.mutesVersion();
@@ -126,6 +129,11 @@ export class Fleet {
     const { counts } = this.#counted;
     const trust = trustOf({ ...this.#setup, starts: this.#starts });
     return { counts, headline: headlineOf(counts, trust), trust };
+  }
+
+  /** What has been counted since the start. */
+  get sinceStart(): CountsSinceStart {
+    return this.#counts.counts;
   }
 
   /** Has the order of a map ready from now on. */
@@ -199,6 +207,7 @@ export class Fleet {
   }
 
   #onEvent(event: LiveEvent): void {
+    this.#counts.note(event);
     if (event.kind === 'check') this.#onCheck(event);
     else if (event.kind === 'status') this.#refresh(event.monitorId);
     else if (event.kind === 'incident') this.#onIncident(event.incident);

@@ -65,6 +65,12 @@ export function createFakeWatch(
       return () => void listeners.delete(listener);
     },
     health: () => health,
+    ownSide: () => ({
+      troubles: [],
+      examinedAt: null,
+      witnesses: [],
+      canaries: { count: 0, verdict: null, askedAt: null },
+    }),
     reach,
     emit: (event) => {
       for (const listener of listeners) listener(event);

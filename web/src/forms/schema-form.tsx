@@ -14,6 +14,7 @@ import type { FormWords } from './form-words.ts';
 import { TryButton, TryResult, useTrySettings } from './try-settings.tsx';
 import { useDraft, type Draft } from './use-draft.ts';
 import { useFormWords } from './use-form-words.ts';
+import { useProjects, withoutProject } from './use-projects.ts';
 import { useSaving, type Saving } from './use-saving.ts';
 
 interface FormProps extends FormSubject {
@@ -32,14 +33,19 @@ interface FormProps extends FormSubject {
 export function SchemaForm(props: FormProps) {
   const client = useClient();
   const words = useFormWords(props.section);
+  const projects = useProjects();
   const path = ['schemas', props.section, ...(props.kind === null ? [] : [props.kind])].join('/');
   const { data, error } = useQuery({
     queryKey: [path],
     queryFn: ({ signal }) => client.get<FormSchema>(path, signal),
   });
   if (error !== null) return <FailureNote failure={error} readAt={null} />;
-  if (data === undefined || words === undefined) return <LoadingRows rows={4} />;
-  return <LoadedForm {...props} fields={fieldsOf(data)} words={words} />;
+  if (data === undefined || words === undefined || projects === undefined) {
+    return <LoadingRows rows={4} />;
+  }
+  const fields = withoutProject(fieldsOf(data), projects);
+  const choices = { ...props.choices, project: projects };
+  return <LoadedForm {...props} choices={choices} fields={fields} words={words} />;
 }
 
 type LoadedProps = FormProps & { readonly fields: readonly FormField[]; readonly words: FormWords };

@@ -1,4 +1,5 @@
 import { Check } from 'lucide-react';
+import { Link } from 'wouter';
 import type { TrustAnswer } from '../../../src/api/contract.ts';
 import { Glyph } from '../parts/glyph.tsx';
 import type { Liveness } from '../state/live.tsx';
@@ -27,7 +28,9 @@ export function TrustBar({
       aria-label={t('trust.label')}
     >
       <Age liveness={liveness} />
-      {trust === null ? <span>{t('trust.unknown')}</span> : <Figures trust={trust} />}
+      <Link className="trust-figures" href="/health" title={t('go.health')}>
+        {trust === null ? <span>{t('trust.unknown')}</span> : <Figures trust={trust} />}
+      </Link>
     </footer>
   );
 }

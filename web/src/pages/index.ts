@@ -89,6 +89,11 @@ export const pages: readonly PageEntry[] = [
     load: async () => (await import('./silences/silences-page.tsx')).SilencesPage,
   },
   {
+    path: '/health',
+    title: 'go.health',
+    load: async () => (await import('./health/health-page.tsx')).HealthPage,
+  },
+  {
     path: '/settings',
     title: 'go.settings',
     load: async () => (await import('./settings/look-page.tsx')).LookPage,
@@ -107,6 +112,11 @@ export const pages: readonly PageEntry[] = [
     path: '/settings/keys',
     title: 'settings.apiKeys',
     load: async () => (await import('./settings/keys-page.tsx')).KeysPage,
+  },
+  {
+    path: '/settings/projects',
+    title: 'settings.projects',
+    load: async () => (await import('./settings/projects-page.tsx')).ProjectsPage,
   },
   {
     path: '/settings/audit',

@@ -5,6 +5,7 @@ const LOOK = { path: '/settings', title: 'settings.look' } as const;
 const ACCOUNT = { path: '/settings/account', title: 'settings.account' } as const;
 const ADMIN = [
   { path: '/settings/users', title: 'settings.users' },
+  { path: '/settings/projects', title: 'settings.projects' },
   { path: '/settings/keys', title: 'settings.apiKeys' },
   { path: '/settings/audit', title: 'settings.audit' },
 ] as const;

@@ -15,7 +15,7 @@ import { useText } from '../../text/use-text.tsx';
 import { AddingForm, AddingPage } from './adding-page.tsx';
 import { ChoiceField } from './choice-field.tsx';
 
-const ROLES = ['viewer', 'editor', 'admin'] as const;
+const ROLES = ['member', 'viewer', 'editor', 'admin'] as const;
 type Role = (typeof ROLES)[number];
 
 /** Who may do what. */
