@@ -17,23 +17,28 @@ it('opens nothing that protects accounts', async () => {
     // It ends the very session that asks.
     if (method === 'HEAD' || method === 'GET' || url === '/api/v1/session') continue;
     const path = url.replaceAll(/:\w+/g, 'none');
-    const { body } = await admin.call({ method: method as 'POST', url: path });
+    const { body } = await admin.call({ method, url: path });
     if (body['needsConfirmation'] === true) refused.push(`${method} ${url}`);
   }
   expect(refused.toSorted()).toEqual([
     'DELETE /api/v1/account/passkeys/:id',
     'DELETE /api/v1/account/second-factor',
     'DELETE /api/v1/keys/:id',
+    'DELETE /api/v1/projects/:id',
+    'DELETE /api/v1/projects/:id/members/:email',
     'DELETE /api/v1/users/:id',
     'DELETE /api/v1/users/:id/second-factor',
     'DELETE /api/v1/users/:id/sessions',
+    'PATCH /api/v1/projects/:id',
     'PATCH /api/v1/users/:id',
     'POST /api/v1/account/passkeys',
     'POST /api/v1/account/passkeys/options',
     'POST /api/v1/account/second-factor',
     'POST /api/v1/keys',
+    'POST /api/v1/projects',
     'POST /api/v1/users',
     'POST /api/v1/users/:id/link',
     'PUT /api/v1/account/second-factor',
+    'PUT /api/v1/projects/:id/members/:email',
   ]);
 });
