@@ -73,7 +73,7 @@ function Problem({ problem }: { readonly problem: FleetProblem }) {
         <span className="small soft">{t('wrong.since', { time: format.moment(since, now) })}</span>
       </div>
       <div className="wrong-told small soft">
-        <span>{owners.length === 0 ? t('wrong.noOwner') : format.list(owners)}</span>
+        <span dir="auto">{owners.length === 0 ? t('wrong.noOwner') : format.list(owners)}</span>
         {status !== 'degraded' && (
           <span>
             {acknowledged === null
