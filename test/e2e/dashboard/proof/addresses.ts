@@ -31,6 +31,7 @@ const ADDRESSES: Readonly<Record<string, string | null>> = {
   '/settings': '/settings',
   '/settings/account': '/settings/account',
   '/settings/users': '/settings/users',
+  '/settings/import': '/settings/import',
   '/settings/keys': '/settings/keys',
   '/settings/projects': '/settings/projects',
   '/settings/audit': '/settings/audit',
