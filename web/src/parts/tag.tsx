@@ -9,7 +9,11 @@ export function Tag({
   readonly tone?: 'plain' | 'slow' | 'down' | 'maintenance' | 'unknown' | 'accent';
   readonly children: ReactNode;
 }) {
-  return <span className={`tag tone-${tone}`}>{children}</span>;
+  return (
+    <span className={`tag tone-${tone}`} dir="auto">
+      {children}
+    </span>
+  );
 }
 
 /** Keys of the keyboard, as they are labelled on it: `Ctrl K`, `g i`. */

@@ -61,7 +61,7 @@ function configOf(sites: Sites): object {
         tags: ['web', 'shop'],
         note: 'Restart it: https://wiki.acorn.example/shop',
       }),
-      secure('checkout.example', 'Checkout', { slow: '60ms', tags: ['web', 'shop'] }),
+      secure('checkout.example', 'Checkout', { slow: '1s', tags: ['web', 'shop'] }),
       plain('blog.example', 'Blog', { tags: ['web'] }),
       plain('news.example', 'News, in the evening', { tags: ['web'] }),
       plain('wiki.example', 'Wiki', { owner: 'ops', tags: ['inside'] }),
@@ -101,7 +101,7 @@ async function untilJudged(
       seen = monitors.map(({ name, status }) => `${name}: ${status}`);
       return Object.entries(states).every(([name, status]) => seen.includes(`${name}: ${status}`));
     },
-    { withinMs: PATIENCE_MS, everyMs: 250, describe: () => seen.join(', ') },
+    { withinMs: 2 * PATIENCE_MS, everyMs: 250, describe: () => seen.join(', ') },
   );
 }
 
@@ -111,7 +111,7 @@ async function settle({ service, sites }: Stage): Promise<void> {
     'shop.example',
     answering(503, { headers: { server: 'nginx', 'retry-after': '120' }, body: 'Sorry' }),
   );
-  sites.set('checkout.example', answering(200, { afterMs: 150 }));
+  sites.set('checkout.example', answering(200, { afterMs: 1_300 }));
   sites.set('suppliers.example', answering(500));
   await untilJudged(service, STATES);
   const monitors = await service.all<ApiMonitor>('/monitors');
@@ -160,6 +160,10 @@ export async function untilStatus(
       last = found?.status ?? 'not there';
       return found?.status === status ? found : null;
     },
-    { withinMs: PATIENCE_MS, everyMs: 100, describe: () => `${name} is ${last}, not ${status}` },
+    {
+      withinMs: 2 * PATIENCE_MS,
+      everyMs: 100,
+      describe: () => `${name} is ${last}, not ${status}`,
+    },
   );
 }

@@ -45,21 +45,23 @@ export async function chooseTheme(page: Page, theme: 'light' | 'dark'): Promise<
 
 /**
  * Texts of a page in the pseudo-language that no message gave: they are English as it is written. Names, addresses and what
- * sites and the service say are left out, which stand in elements with a direction of their own, and what `Intl` formats.
+ * sites and the service say are left out, which stand in elements with a direction of their own, and what `Intl` formats; of
+ * forms what the schemas of the service say.
  */
 const UNMARKED = `(() => {
-  const isOther = 'bdi, code, kbd, pre, time, option, [dir="auto"], [dir="ltr"] *, .brand, .figures, canvas, svg, script, style';
+  const isOther = 'bdi, code, kbd, pre, time, option, noscript, .schema-form *, [dir="auto"], [dir="ltr"] *, .brand, .figures, canvas, svg, script, style';
+  const isKnown = (text) => ['UptimeSquirrel', 'English'].includes(text.trim()) || /example|^\\d+ \\w+ \\d{4}$/.test(text.trim());
   const isPlain = (text) => /[a-z]*[aeiou][a-z]+/.test(text) && !/[\\[~áçéíñöšüý]/u.test(text);
   const found = [];
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
     const { data, parentElement } = walker.currentNode;
-    if (isPlain(data) && !parentElement.closest(isOther)) found.push(data.trim());
+    if (isPlain(data) && !isKnown(data) && !parentElement.closest(isOther)) found.push(data.trim());
   }
   for (const name of ['aria-label', 'title', 'placeholder']) {
     for (const one of document.querySelectorAll('[' + name + ']')) {
       const text = one.getAttribute(name);
-      if (isPlain(text) && !one.closest('bdi, code, [dir="auto"]')) found.push(name + ': ' + text);
+      if (isPlain(text) && !isKnown(text) && !one.closest('bdi, code, [dir="auto"], .schema-form')) found.push(name + ': ' + text);
     }
   }
   return [...new Set(found)];
