@@ -39,9 +39,10 @@ import type { monitorSchema } from './schemas/monitor.ts';
 import type { Explanation } from '../core/explain/explanation.ts';
 import type { TraceStep } from '../core/explain/steps.ts';
 import type { seriesSchema } from './schemas/series.ts';
+import type { occurrencesSchema } from './routes/occurrences.ts';
 import type { serviceHealthSchema } from './schemas/service-health.ts';
 import type { summarySchema } from './schemas/summary.ts';
-import type { triedLineSchema } from './schemas/try.ts';
+import type { exportReadingSchema, triedLineSchema } from './schemas/try.ts';
 import type { uptimesSchema } from './schemas/uptime.ts';
 
 // What clients see, as types, most of them made from the very schemas that the API is described by: the dashboard
@@ -60,6 +61,10 @@ export type AccountLinkAnswer = Static<typeof accountLinkSchema>;
 export type PasskeyAnswer = Static<typeof passkeySchema>;
 export type PasskeyOptionsAnswer = Static<typeof passkeyOptionsSchema>;
 export type SummaryAnswer = Static<typeof summarySchema>;
+/** When maintenance windows hold. */
+export type OccurrencesAnswer = Static<typeof occurrencesSchema>;
+/** What an export of another tool holds. */
+export type ExportAnswer = Static<typeof exportReadingSchema>;
 /** All that says whether the service can be trusted. */
 export type ServiceHealthAnswer = Static<typeof serviceHealthSchema>;
 export type SeriesAnswer = Static<typeof seriesSchema>;

@@ -179,3 +179,23 @@ describe('escalations and schedules', () => {
     expect((await api.call('POST', '/api/v1/monitors', { monitors })).status).toBe(201);
   });
 });
+
+it('maintenance is where its windows hold within a range', async () => {
+  const form = { name: 'deploy', all: true, days: ['tue'], at: '22:00', for: '4h' };
+  expect((await api.call('POST', '/api/v1/maintenance', form)).status).toBe(201);
+  const from = Date.parse('2026-12-01T00:00:00Z');
+  const ask = (to: number) =>
+    api.call('GET', `/api/v1/maintenance/occurrences?from=${from}&to=${to}`);
+  const { status, body } = await ask(from + 8 * 86_400_000 - 3_600_000);
+  expect(status).toBe(200);
+  const starts = (body['items'] as { from: number; to: number }[]).map((each) => [
+    new Date(each.from).toISOString(),
+    new Date(each.to).toISOString(),
+  ]);
+  expect(starts).toEqual([
+    ['2026-12-01T22:00:00.000Z', '2026-12-02T02:00:00.000Z'],
+    ['2026-12-08T22:00:00.000Z', '2026-12-08T23:00:00.000Z'],
+  ]);
+  expect((await ask(from + 46 * 86_400_000)).status).toBe(422);
+  expect((await ask(from)).status).toBe(422);
+});

@@ -4,6 +4,7 @@ import type { MonitorDefaults } from '../core/monitor/monitor-defaults.ts';
 import type { Mac } from '../core/links/link.ts';
 import type { Clock } from '../core/ports/clock.ts';
 import type { Credentials } from '../core/ports/credentials.ts';
+import type { ExportReader } from '../core/list/export-reading.ts';
 import type { Explainer } from '../core/ports/explainer.ts';
 import type { ChannelKind } from '../core/ports/notifier.ts';
 import type { MonitorKind } from '../core/ports/prober.ts';
@@ -28,6 +29,8 @@ export interface ServiceContext {
   readonly clock: Clock;
   /** Makes single probes and explains them. */
   readonly explainer: Explainer;
+  /** Reads what other tools export. */
+  readonly readExport: ExportReader;
   /** A new random id that fits `ID_PATTERN`. */
   readonly newId: () => string;
   /** A new secret of 128 random bits for an address, in characters that need no escaping there. */

@@ -27,3 +27,23 @@ export const triedLineSchema = Type.Object(
   },
   { title: 'TriedLine' },
 );
+
+const lossesSchema = Type.Array(Type.String(), { description: 'What is not carried over.' });
+
+export const exportReadingSchema = Type.Object(
+  {
+    tool: Type.String({ description: 'Whose export it is.' }),
+    lines: Type.Array(
+      Type.Object({
+        name: Type.String(),
+        text: Type.String({ description: 'A line of a list, for `POST /monitors`.' }),
+        losses: lossesSchema,
+      }),
+    ),
+    leftOut: Type.Array(Type.Object({ name: Type.String(), why: Type.String() }), {
+      description: 'What there is no kind of monitor for.',
+    }),
+    losses: lossesSchema,
+  },
+  { title: 'ExportReading' },
+);

@@ -1,11 +1,8 @@
-import { randomBytes } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { collectWords } from '../../core/check/words.ts';
-import { createCredentials } from '../../api/accounts/credentials.ts';
 import { createApi, type ApiDeps } from '../../api/create-api.ts';
 import { loadAdminKeys, type AdminKeys } from '../../api/guards/admin-keys.ts';
 import { holdPort } from '../../api/held-port.ts';
-import { entitiesOf } from '../../core/entities.ts';
 import { capacityForCallers, capacityForChecks } from '../../core/check/check-limits.ts';
 import { capacityForDeliveries } from '../../core/alerting/delivery-limits.ts';
 import { InvalidError } from '../../core/errors.ts';
@@ -34,11 +31,8 @@ import { createNetwork, outgoingFetch, type Network } from '../../network/index.
 import { openAccountMail } from '../../notifiers/email/account-mail.ts';
 import { notifiers } from '../../notifiers/index.ts';
 import { createMetrics } from '../../observability/metrics.ts';
-import { createExplainer } from '../../probers/explainer.ts';
 import { probers } from '../../probers/index.ts';
 import type { ServiceContext } from '../../services/context.ts';
-import { FiledMonitors } from '../../services/files/filed-monitors.ts';
-import type { Fleet } from '../../services/fleet/fleet.ts';
 import { ReportScheduler } from '../../services/reports/report-scheduler.ts';
 import { DowntimeTracker } from '../../services/heartbeats/service-downtime.ts';
 import type { DatabasePlace } from '../../storage/index.ts';
@@ -58,6 +52,7 @@ import { loadLinkMac } from '../files/link-key.ts';
 import { installedVersion } from '../version.ts';
 import { openEncryptedStorage } from './encrypted-storage.ts';
 import { workerEntry } from '../worker-entry.ts';
+import { contextOf } from '../context/service-context.ts';
 
 /** All settings of a service; plain values, already checked. */
 export interface ServiceSettings {
@@ -367,36 +362,4 @@ function openExecutor(
     startsWithoutWorkers: true,
     growsWithLoad: true,
   });
-}
-
-function contextOf(parts: {
-  readonly storage: Storage;
-  readonly engine: Engine;
-  readonly fleet: Fleet;
-  readonly network: Network;
-  readonly linkMac: Mac;
-  /** Changes when the files are read again. */
-  readonly shared: { readonly defaults: MonitorDefaults };
-}): ServiceContext {
-  const channelKinds = new Map(notifiers.map((definition) => [definition.kind, definition]));
-  const ofPeople = new Map([...channelKinds].filter(([, { isLocal }]) => isLocal !== true));
-  return {
-    storage: parts.storage,
-    // What people may create and change; files are read with all kinds.
-    entities: entitiesOf({ channelKinds: ofPeople }),
-    watch: parts.engine,
-    fleet: parts.fleet,
-    filed: new FiledMonitors(),
-    clock: systemClock,
-    explainer: createExplainer(parts.network, probers),
-    newId: () => randomBytes(12).toString('hex'),
-    credentials: createCredentials(),
-    linkMac: parts.linkMac,
-    newToken: () => randomBytes(16).toString('base64url'),
-    monitorKinds: new Map(probers.map((definition) => [definition.kind, definition])),
-    channelKinds,
-    get defaults() {
-      return parts.shared.defaults;
-    },
-  };
 }

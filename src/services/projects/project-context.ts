@@ -23,6 +23,10 @@ export async function contextOfProjects(
   const [first = DEFAULT_PROJECT] = projectIds;
   return {
     ...context,
+    // They change when the files are read again.
+    get defaults() {
+      return context.defaults;
+    },
     storage,
     fleet,
     watch: watchOfProjects(context, {

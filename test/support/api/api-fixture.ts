@@ -1,3 +1,4 @@
+import { readExport } from '../../../src/config/exports/read-export.ts';
 import { createHmac } from 'node:crypto';
 import type { FastifyInstance, InjectOptions } from 'fastify';
 import { Compile } from 'typebox/schema';
@@ -94,6 +95,7 @@ export async function openServiceFixture(
     filed: new FiledMonitors(),
     clock,
     explainer,
+    readExport,
     newId: () => `id-${(idCount += 1)}`,
     linkMac: (text) => createHmac('sha256', 'key of the tests').update(text).digest('base64url'),
     // As weak as can be: tests hash a lot.

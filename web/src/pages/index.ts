@@ -104,6 +104,11 @@ export const pages: readonly PageEntry[] = [
     load: async () => (await import('./settings/account-page.tsx')).AccountPage,
   },
   {
+    path: '/settings/import',
+    title: 'settings.import',
+    load: async () => (await import('./import/import-page.tsx')).ImportPage,
+  },
+  {
     path: '/settings/users',
     title: 'settings.users',
     load: async () => (await import('./settings/users-page.tsx')).UsersPage,

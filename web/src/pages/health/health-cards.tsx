@@ -94,7 +94,9 @@ export function MessagesCard({ health }: { readonly health: ServiceHealthAnswer 
           {t('health.alarmChannels', { count: alarmChannels })}
         </Fact>
         <Fact isFine={withoutChannel.monitors === 0}>
-          {t('health.withoutChannel', { count: withoutChannel.monitors })}
+          {withoutChannel.monitors === 0
+            ? t('health.allReached')
+            : t('health.withoutChannel', { count: withoutChannel.monitors })}
         </Fact>
       </ul>
     </Card>

@@ -30,7 +30,7 @@ export function Histogram({
                 : t('health.upTo', { time: format.answerTime(upToMs) })}
             </th>
             <td aria-hidden="true">
-              <i style={{ inlineSize: `${(count / most) * 100}%` }} />
+              <i style={{ inlineSize: count === 0 ? 0 : `max(1px, ${(count / most) * 100}%)` }} />
             </td>
             <td className="figures">{format.number(count)}</td>
           </tr>

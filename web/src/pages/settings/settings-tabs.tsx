@@ -3,6 +3,7 @@ import { useCaller } from '../../state/use-caller.ts';
 
 const LOOK = { path: '/settings', title: 'settings.look' } as const;
 const ACCOUNT = { path: '/settings/account', title: 'settings.account' } as const;
+const IMPORT = { path: '/settings/import', title: 'settings.import' } as const;
 const ADMIN = [
   { path: '/settings/users', title: 'settings.users' },
   { path: '/settings/projects', title: 'settings.projects' },
@@ -16,6 +17,7 @@ export function SettingsTabs() {
   const tabs = [
     LOOK,
     ...(caller?.kind === 'user' ? [ACCOUNT] : []),
+    ...(caller === undefined || caller.scope === 'read' ? [] : [IMPORT]),
     ...(caller?.scope === 'admin' ? ADMIN : []),
   ];
   return <PageTabs label="go.settings" tabs={tabs} />;
