@@ -13,6 +13,7 @@ import { useMonitor } from '../monitor/use-monitor.ts';
 import { ExplainSteps } from './explain-steps.tsx';
 import type { Explained } from './explained.ts';
 import { stepsAsText } from './steps-text.ts';
+import { toldDirection } from './told-language.ts';
 import { useExplained } from './use-explained.ts';
 import './explain.css';
 
@@ -41,9 +42,11 @@ export function ExplainPage() {
           <>
             <CopyButton explained={explained} title={name} />
             {state === 'running' ? (
-              <Button onClick={stop}>{t('explain.stop')}</Button>
+              <Button key="stop" onClick={stop}>
+                {t('explain.stop')}
+              </Button>
             ) : (
-              <Button look="primary" onClick={again}>
+              <Button key="again" look="primary" onClick={again}>
                 {t('explain.again')}
               </Button>
             )}
@@ -99,20 +102,21 @@ function CopyButton({
 
 /** How the verdict fell, and what was noticed beside it. */
 function Verdict({ check }: { readonly check: ExplainedCheck }) {
-  const { t } = useText();
+  const { t, language } = useText();
+  const direction = toldDirection(language);
   const { why, notes, hint, title, reason } = check;
   return (
     <Card title={t('explain.why')}>
       <div className="card-body explain-why">
         <ol>
           {why.map((step, index) => (
-            <li key={index} dir="auto">
+            <li key={index} dir={direction}>
               {step}
             </li>
           ))}
         </ol>
         {reason !== null && (
-          <p className="soft" dir="auto">
+          <p className="soft" dir={direction}>
             {title}. {hint}{' '}
             <bdi dir="ltr">
               <code className="small">{reason}</code>
@@ -124,7 +128,7 @@ function Verdict({ check }: { readonly check: ExplainedCheck }) {
         <div className="card-body explain-notes">
           <h3>{t('explain.notes')}</h3>
           {notes.map(({ code, text }) => (
-            <p key={code} dir="auto">
+            <p key={code} dir={direction}>
               {text}{' '}
               <bdi dir="ltr">
                 <code className="small soft">{code}</code>

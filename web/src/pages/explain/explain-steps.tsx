@@ -3,6 +3,7 @@ import type { ExplainStep } from '../../../../src/api/contract.ts';
 import { Bytes } from '../../evidence/evidence-bytes.tsx';
 import { Glyph } from '../../parts/glyph.tsx';
 import { useText } from '../../text/use-text.tsx';
+import { toldDirection } from './told-language.ts';
 
 /** The steps so far: when, what, and the bytes that went over the wire. The last one stays in sight while it runs. */
 export function ExplainSteps({
@@ -33,11 +34,11 @@ export function ExplainSteps({
 }
 
 function Step({ step: { atMs, text, lines = [], wire } }: { readonly step: ExplainStep }) {
-  const { t, format } = useText();
+  const { t, format, language } = useText();
   return (
     <li>
       <time className="small soft figures">{format.answerTime(atMs)}</time>
-      <div className="step-text" dir="auto">
+      <div className="step-text" dir={toldDirection(language)}>
         <p>{text}</p>
         {lines.map((line, place) => (
           <p key={place} className="small soft step-line">

@@ -4,6 +4,7 @@ import { readLines } from '../../state/read-lines.ts';
 import { useClient } from '../../state/session.tsx';
 import { useText } from '../../text/use-text.tsx';
 import { monitorPath } from '../monitor/use-monitor.ts';
+import { toldLanguage } from './told-language.ts';
 import { added, type Explained } from './explained.ts';
 
 const BEGUN: Explained = { state: 'running', steps: [], check: null, failure: null };
@@ -28,7 +29,7 @@ export function useExplained(id: string): Explained & { again(): void; stop(): v
     setExplained(BEGUN);
     void (async () => {
       try {
-        const path = `${monitorPath(id)}/explain/live?language=${language === 'fa' ? 'fa' : 'en'}`;
+        const path = `${monitorPath(id)}/explain/live?language=${toldLanguage(language)}`;
         const { body } = await client.fetch(path, { method: 'POST', signal: control.signal });
         if (body === null) throw new Error('no answer');
         for await (const text of readLines(body)) change(added(JSON.parse(text) as ExplainLine));

@@ -3,6 +3,7 @@ import { Tiles, type Tile } from '../../parts/tiles.tsx';
 import { useNow } from '../../state/use-now.ts';
 import { useText, type Text } from '../../text/use-text.tsx';
 import { useUptimes } from './use-monitor.ts';
+import { watchedPart } from './watched-part.ts';
 
 const RANGES = ['24h', '7d', '30d', '90d', '1y'] as const;
 
@@ -12,7 +13,11 @@ const MIN_JUDGED_MS = 3 * 3_600_000;
 const NAMED_FROM = 0.01;
 
 /** How much of each range the site was up, with the minutes it was not; and when its certificate or domain ends. */
-export function UptimeTiles({ monitor: { id, expiry } }: { readonly monitor: MonitorAnswer }) {
+export function UptimeTiles({
+  monitor: { id, expiry, createdAt },
+}: {
+  readonly monitor: MonitorAnswer;
+}) {
   const text = useText();
   const now = useNow();
   const { data } = useUptimes(id);
@@ -21,7 +26,11 @@ export function UptimeTiles({ monitor: { id, expiry } }: { readonly monitor: Mon
     const label = text.t(`uptime.${range}`);
     return uptime === undefined
       ? { id: range, label, figure: null, note: ' ' }
-      : { id: range, label, ...uptimeFigure(uptime, text) };
+      : {
+          id: range,
+          label,
+          ...uptimeFigure({ ...uptime, ...watchedPart(uptime, createdAt) }, text),
+        };
   });
   const ends = expiry === null ? [] : [expiryTile(expiry, now, text)];
   return <Tiles label={text.t('uptime.title')} tiles={[...tiles, ...ends]} />;
