@@ -12,6 +12,7 @@ const benches = [
   'lookups',
   'hostile-neighbours',
   'time-to-tell',
+  'sign-in',
 ];
 
 const args = process.argv.slice(2);

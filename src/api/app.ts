@@ -14,6 +14,9 @@ import { keepAudit } from './guards/audit-log.ts';
 import { limitConnections, type ConnectionLimit } from './guards/connection-limit.ts';
 import { createAttemptLimit } from './guards/attempt-limit.ts';
 import { readDashboardFiles, serveDashboard } from './dashboard-files.ts';
+import { contextOfCallers, serveCallers } from './projects/caller-context.ts';
+import { addMemberRoutes } from './projects/member-routes.ts';
+import { ProjectLives } from './projects/project-lives.ts';
 import { answerErrors, sendProblem } from './errors.ts';
 import type { EventHub } from './events/event-hub.ts';
 import type { ViewHub } from './events/view-hub.ts';
@@ -36,8 +39,8 @@ import { addHealthRoutes } from './routes/health.ts';
 import { addHeartbeatRoutes } from './routes/heartbeats.ts';
 import { addIncidentRoutes } from './routes/incidents.ts';
 import { addMetricsRoute, type MetricsSource } from './routes/metrics.ts';
-import { addMonitorHistoryRoutes } from './routes/monitor-history.ts';
-import { addMonitorRoutes } from './routes/monitors.ts';
+import { addMonitorHistoryRoutes } from './routes/monitors/monitor-history.ts';
+import { addMonitorRoutes } from './routes/monitors/monitors.ts';
 import { addNotificationRoutes } from './routes/notifications.ts';
 import { addOpenApiRoute } from './routes/openapi.ts';
 import { addPingRoutes } from './routes/pings.ts';
@@ -100,6 +103,9 @@ export async function buildApp(deps: AppDeps): Promise<BuiltApp> {
   const callers = callersOf(deps);
   const { authenticator } = callers;
   const routes = guardAccess(app, { ...deps.context, authenticator });
+  const lives = new ProjectLives(deps);
+  serveCallers(app, lives);
+  app.addHook('preClose', () => lives.stop());
   keepAudit(app, { ...deps.context, audit: deps.context.storage.audit, log: deps.log });
   answerErrors(app, { log: deps.log, routes });
   limitHeavyReads(app, deps.context.clock);
@@ -114,7 +120,7 @@ export async function buildApp(deps: AppDeps): Promise<BuiltApp> {
   await app.register(async (scope) => {
     serveDashboard(scope, files);
     addPathRedirect(scope, deps.ingress);
-    addRoutes(scope, deps, callers);
+    addRoutes(scope, { ...deps, context: contextOfCallers(deps.context) }, callers);
   });
   await app.ready();
   return { app, routes };
@@ -145,8 +151,7 @@ function addRoutes(scope: FastifyInstance, deps: AppDeps, callers: Callers): voi
   addServiceHealthRoute(app, context);
   addOccurrencesRoute(app, context);
   addTagRoute(app, context);
-  const { hub, views } = deps;
-  addEventRoutes(app, { hub, views, fleet: context.fleet, clock: context.clock, ...callers });
+  addEventRoutes(app, { clock: context.clock, ...callers });
   addAccountRoutes(app, { ...deps, ...callers, ...openSignIn(deps) });
   addFleetRoutes(app, context);
   addRowsRoute(app, context);
@@ -159,6 +164,7 @@ function addRoutes(scope: FastifyInstance, deps: AppDeps, callers: Callers): voi
   addHeartbeatRoutes(app, context, deps.ingress);
   addPingRoutes(app, context, deps);
   addCrudRoutes(app, context);
+  addMemberRoutes(app, context);
   addChannelVerbs(app, context);
   addIncidentRoutes(app, context);
   addLinkRoutes(app, context, collectWords(context.monitorKinds.values()));

@@ -1,4 +1,5 @@
 import type { Static } from 'typebox';
+import type { Project } from '../core/projects/project.ts';
 import type { Status } from '../core/monitor/monitor.ts';
 import type { LiveCheck } from './events/live-message.ts';
 import type {
@@ -15,7 +16,9 @@ import type {
   secondFactorSchema,
 } from './schemas/accounts/second-factor.ts';
 import type { accountLinkSchema } from './schemas/accounts/account-link.ts';
+import type { oidcCallerSchema, oidcPlaceSchema } from './schemas/accounts/oidc.ts';
 import type { passkeyOptionsSchema, passkeySchema } from './schemas/accounts/passkey.ts';
+import type { memberSchema, membersSchema } from './projects/member-routes.ts';
 import type { bulkAnswerSchema, bulkSchema } from './schemas/bulk.ts';
 import type { checkSchema } from './schemas/check.ts';
 import type {
@@ -34,7 +37,7 @@ import type { incidentPageSchema, incidentRowSchema } from './schemas/incident-p
 import type { notificationSchema, notificationWithHistorySchema } from './schemas/notification.ts';
 import type { monitorSchema } from './schemas/monitor.ts';
 import type { Explanation } from '../core/explain/explanation.ts';
-import type { stepsSchema } from './schemas/explanation.ts';
+import type { TraceStep } from '../core/explain/steps.ts';
 import type { seriesSchema } from './schemas/series.ts';
 import type { occurrencesSchema } from './routes/occurrences.ts';
 import type { serviceHealthSchema } from './schemas/service-health.ts';
@@ -48,7 +51,7 @@ import type { uptimesSchema } from './schemas/uptime.ts';
 export type { Problem } from '../core/errors.ts';
 export type { Page } from '../core/page.ts';
 export type { ProblemBody } from './schemas/problem.ts';
-export type { FleetRow } from './schemas/rows.ts';
+export type { SiteRow as FleetRow } from '../services/fleet/list/site-row.ts';
 export type { SiteChange, SiteMark, ViewData } from './schemas/live-views.ts';
 
 /** A monitor as it is answered; a list that was asked for checks holds the newest of each. */
@@ -71,11 +74,14 @@ export type UptimesAnswer = Static<typeof uptimesSchema>;
 /** Of the list of incidents, and of the page of one. */
 export type IncidentRow = Static<typeof incidentRowSchema>;
 export type IncidentPage = Static<typeof incidentPageSchema>;
-/** One check, explained step by step. */
-export type ExplainedCheck = Pick<
-  Explanation,
-  'startedAt' | 'outcome' | 'reason' | 'title' | 'hint' | 'message' | 'why' | 'timings'
-> & { readonly steps: Static<typeof stepsSchema> };
+/** A step of a check, in words. */
+export type ExplainStep = TraceStep;
+/** A check that was explained, without its steps. */
+export type ExplainedCheck = Omit<Explanation, 'events'>;
+/** A line of the answer of `POST /monitors/:id/explain/live`. */
+export type ExplainLine =
+  | { readonly kind: 'step'; readonly step: ExplainStep }
+  | { readonly kind: 'end'; readonly check: ExplainedCheck };
 export type BulkRequest = Static<typeof bulkSchema>;
 export type BulkAnswer = Static<typeof bulkAnswerSchema>;
 /** A line of the answer of `POST /try`. */
@@ -85,8 +91,15 @@ export type FormSections = Static<typeof formSectionsSchema>;
 
 /** Who asks, and what they may do. */
 export type CallerAnswer = Static<typeof callerSchema>;
+/** Who was signed in by an OpenID provider, and where to go on. */
+export type OidcCaller = Static<typeof oidcCallerSchema>;
+export type OidcPlace = Static<typeof oidcPlaceSchema>;
 export type SetupAnswer = Static<typeof setupSchema>;
 export type UserAnswer = Static<typeof userSchema>;
+/** A project, and who is what in it. */
+export type ProjectAnswer = Project;
+export type MembersAnswer = Static<typeof membersSchema>;
+export type MemberAnswer = Static<typeof memberSchema>;
 export type SessionAnswer = Static<typeof sessionSchema>;
 export type ApiKeyAnswer = Static<typeof apiKeySchema>;
 export type MadeApiKey = Static<typeof madeApiKeySchema>;

@@ -1,6 +1,12 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { asMonitorId } from '../core/ids.ts';
-import { openApiFixture, textOf, type ApiFixture } from '../../test/support/api/api-fixture.ts';
+import {
+  GOOD_KEY,
+  openApiFixture,
+  textOf,
+  type ApiFixture,
+} from '../../test/support/api/api-fixture.ts';
+import type { ExplainLine } from './contract.ts';
 
 let api: ApiFixture;
 beforeEach(async () => {
@@ -10,6 +16,20 @@ afterEach(() => api.close());
 
 const create = async (form: object) =>
   textOf((await api.call('POST', '/api/v1/monitors', form)).body['id']);
+
+async function explainLive(id: string, query = ''): Promise<readonly ExplainLine[]> {
+  const { statusCode, body, headers } = await api.app.inject({
+    method: 'POST',
+    url: `/api/v1/monitors/${id}/explain/live${query}`,
+    headers: { authorization: `Bearer ${GOOD_KEY}` },
+  });
+  expect(statusCode).toBe(200);
+  expect(headers['content-type']).toContain('application/x-ndjson');
+  return body
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as ExplainLine);
+}
 
 it('explains one check of a monitor, with its settings and what it remembers', async () => {
   const id = await create({
@@ -35,6 +55,42 @@ it('explains one check of a monitor, with its settings and what it remembers', a
       options: { headers: { 'X-Key': 'geheimnis' } },
     },
   ]);
+});
+
+it('tells each step while it happens, and the end', async () => {
+  const id = await create({ url: 'https://shop.example/' });
+  const lines = await explainLive(id);
+  expect(lines).toMatchObject([
+    { kind: 'step', step: { atMs: 0, text: 'HEAD goes first: it costs the site the least.' } },
+    { kind: 'step', step: { atMs: 6, text: 'nothing went out' } },
+    { kind: 'end', check: { kind: 'http', outcome: 'up', message: 'answered 200 OK' } },
+  ]);
+  expect(lines.at(-1)).not.toHaveProperty('check.events');
+});
+
+it('tells steps, reasons and notes in Persian', async () => {
+  const id = await create({ url: 'https://shop.example/' });
+  const lines = await explainLive(id, '?language=fa');
+  expect(lines).toMatchObject([
+    { step: { text: expect.stringContaining('نخست می‌رود') as string } },
+    { step: { text: 'nothing went out' } },
+    {
+      check: {
+        message: 'پاسخ \u2068200\u2069 آمد',
+        why: [expect.stringContaining('بررسی چنین یافت'), 'پس برقرار است؛ هدف سالم است.'],
+        // Its kind is not among those that this service knows.
+        notes: [{ code: 'retry_after', text: 'The server says when to retry.' }],
+      },
+    },
+  ]);
+  const { status } = await api.call('POST', `/api/v1/monitors/${id}/explain?language=xx`);
+  expect(status).toBe(422);
+});
+
+it('refuses before it begins what cannot be explained live', async () => {
+  const id = await create({ kind: 'heartbeat', job: 'nightly' });
+  const { status } = await api.call('POST', `/api/v1/monitors/${id}/explain/live`);
+  expect(status).toBe(409);
 });
 
 it('leaves the monitor as it is', async () => {

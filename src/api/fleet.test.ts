@@ -1,8 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it, test } from 'vitest';
-import { asIncidentId, asMonitorId, asOwnerId } from '../core/ids.ts';
+import { asChannelId, asIncidentId, asMonitorId, asOwnerId } from '../core/ids.ts';
 import type { Incident } from '../core/incident/incident.ts';
 import type { Monitor, Status } from '../core/monitor/monitor.ts';
-import { sampleMonitor } from '../testing/storage/storage-samples.ts';
+import {
+  sampleChannel,
+  sampleMonitor,
+  sampleNotification,
+  sampleOwner,
+} from '../testing/storage/storage-samples.ts';
 import {
   GOOD_KEY,
   openApiFixture,
@@ -209,6 +214,48 @@ describe('the overview', () => {
       headline: { kind: 'blind', since: START },
       trust: { alarm: { cause: 'network' } },
     });
+    // Then sites are judged all the same.
+    api.watch.setHealth({ alarm: { ...alarm, cause: 'storage' } });
+    expect(await overview()).toMatchObject({ headline: { kind: 'up', since: null } });
+  });
+
+  it('says who was told of an outage, and learns it again when a message arrives', async () => {
+    await api.storage.owners.put(sampleOwner('ops', { name: 'Operations' }));
+    await api.storage.channels.put(sampleChannel('mail', { ownerId: asOwnerId('ops') }));
+    watch('a', {}, 'up');
+    await start();
+    judge('a', 'down');
+    api.watch.emit({ kind: 'incident', incident: incidentOf('a') });
+    const told = async (): Promise<unknown> =>
+      ((await overview())['problems'] as unknown as readonly { readonly notified: unknown }[])[0]
+        ?.notified;
+    expect(await told()).toEqual({ at: null, who: [], channels: [] });
+    const message = sampleNotification('n1', {
+      incidentId: asIncidentId('i-a'),
+      channelId: asChannelId('mail'),
+      state: 'delivered',
+      deliveredAt: START + 5_000,
+    });
+    await api.storage.outbox.add(message);
+    expect(await told()).toEqual({ at: null, who: [], channels: [] });
+    api.watch.emit({
+      kind: 'notification',
+      notificationId: message.id,
+      state: 'delivered',
+      detail: '',
+    });
+    expect(await told()).toEqual({
+      at: START + 5_000,
+      who: ['Operations'],
+      channels: ['mail'],
+    });
+  });
+
+  it('counts suspicions and those that the re-checks did not confirm', async () => {
+    watch('a');
+    await start();
+    for (const status of ['suspect', 'up', 'suspect', 'down'] as const) judge('a', status);
+    expect((await overview())['trust']).toMatchObject({ suspicions: 2, falseAlarms: 1 });
   });
 
   it('measures how late checks begin', async () => {

@@ -5,6 +5,7 @@ import type { MonitorId } from '../core/ids.ts';
 import { pendingState } from '../core/monitor/monitor-state.ts';
 import type { Notification } from '../core/alerting/notification.ts';
 import {
+  GOOD_KEY,
   openApiFixture,
   START,
   textOf,
@@ -35,6 +36,61 @@ describe('checks', () => {
     const { body } = await api.call('GET', `/api/v1/monitors/${id}/checks?${span}`);
     const listed = body['items'] as { readonly startedAt: number }[];
     expect(listed.map(({ startedAt }) => startedAt - START)).toEqual([2_000, 1_000]);
+  });
+});
+
+describe('checks of one outcome', () => {
+  const append = async (): Promise<void> => {
+    const down = { ...upCheck(id, START + 1_000), outcome: 'down', reason: 'http_503' } as const;
+    const later = { ...down, startedAt: START + 3_000 };
+    await api.storage.history.append([upCheck(id, START), down, upCheck(id, START + 2_000), later]);
+  };
+
+  it('are listed page by page', async () => {
+    await append();
+    const url = `/api/v1/monitors/${id}/checks?outcome=down&limit=1`;
+    const first = (await api.call('GET', url)).body;
+    expect(first['items']).toMatchObject([{ startedAt: START + 3_000 }]);
+    const second = (await api.call('GET', `${url}&cursor=${textOf(first['nextCursor'])}`)).body;
+    expect(second).toMatchObject({ items: [{ startedAt: START + 1_000 }], nextCursor: null });
+  });
+
+  const exported = async (query: string, of: string = id) => {
+    const { statusCode, body, headers } = await api.app.inject({
+      method: 'GET',
+      url: `/api/v1/monitors/${of}/checks/export${query}`,
+      headers: { authorization: `Bearer ${GOOD_KEY}` },
+    });
+    return { status: statusCode, text: body, headers };
+  };
+
+  it('are exported as CSV', async () => {
+    await append();
+    const { status, text, headers } = await exported('?outcome=down');
+    expect(status).toBe(200);
+    expect(headers['content-type']).toBe('text/csv; charset=utf-8');
+    expect(headers['content-disposition']).toContain(`checks-${id}.csv`);
+    const [head, ...lines] = text.trimEnd().split('\r\n');
+    expect(head).toBe(
+      'startedAt,outcome,reason,statusCode,dnsMs,connectMs,tlsMs,firstByteMs,totalMs',
+    );
+    expect(lines.map((line) => line.split(',').slice(0, 3))).toEqual([
+      ['2026-11-22T10:00:03.000Z', 'down', 'http_503'],
+      ['2026-11-22T10:00:01.000Z', 'down', 'http_503'],
+    ]);
+  });
+
+  it('are exported as lines of JSON, all pages of them', async () => {
+    const many = Array.from({ length: 1_201 }, (_, index) => upCheck(id, START + index));
+    await api.storage.history.append(many);
+    const { text } = await exported('?format=ndjson');
+    const lines = text.trimEnd().split('\n');
+    const times = lines.map((line) => (JSON.parse(line) as { startedAt: number }).startedAt);
+    expect(times).toEqual(many.map(({ startedAt }) => startedAt).toReversed());
+  });
+
+  it('are not there of a monitor that is not', async () => {
+    expect((await exported('', 'nobody')).status).toBe(404);
   });
 });
 

@@ -313,3 +313,13 @@ it('sums up', async () => {
     health: { isScheduleKept: true },
   });
 });
+
+it('says of one monitor where a file names it', async () => {
+  const { body } = await api.call('POST', path, { url: 'https://filed.example/' });
+  const address = `/api/v1/monitors/${textOf(body['id'])}`;
+  expect((await api.call('GET', address)).body).not.toHaveProperty('filed');
+  const place = { file: 'sites.yaml', line: 4, lines: { url: 4, interval: 5 } };
+  const spec = { kind: 'http', target: 'https://filed.example/' };
+  api.context.filed.replace([{ spec, place }]);
+  expect((await api.call('GET', address)).body).toMatchObject({ filed: place });
+});

@@ -34,6 +34,7 @@ describe('owners', () => {
       workingHours: 'mon-fri 09:00-17:00',
       escalation: null,
       reports: 'none',
+      project: 'default',
       hasChannel: false,
     };
     expect((await api.call('GET', '/api/v1/owners')).body['items']).toEqual([owner]);

@@ -103,6 +103,9 @@ describe('loadConfig', () => {
           options: { url: 'http://127.0.0.1:9000/hook', secret: 'whsec_abcdefgh', retries: 3 },
         },
       ],
+      monitorOrigins: [
+        { file: 'squirrel.yaml', line: 9, lines: { url: 9, name: 9, owner: 9, interval: 9 } },
+      ],
       monitors: [
         {
           ...MONITOR_FALLBACKS,
@@ -175,6 +178,7 @@ describe('loadConfig', () => {
       expect(configOf(text)).toEqual({
         defaults: SERVICE_DEFAULTS,
         ...eachEntity(() => []),
+        monitorOrigins: [],
         monitors: [],
         operatorId: null,
         canaries: [],

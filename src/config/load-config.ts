@@ -2,6 +2,7 @@ import { isNode, type Document } from 'yaml';
 import type { Problem } from '../core/errors.ts';
 import { entitiesOf } from '../core/entities.ts';
 import { keysOf, readFields } from '../core/forms/field-set.ts';
+import { joinPath } from '../core/forms/path.ts';
 import { readForm, refuseUnknownKeys, type Form, type Reading } from '../core/forms/reading.ts';
 import type { MonitorDefaults } from '../core/monitor/monitor-defaults.ts';
 import { INHERITED_FIELDS } from '../core/monitor/monitor.ts';
@@ -13,7 +14,7 @@ import {
   refuseRepeatedTargets,
   refuseUnknownReferences,
 } from './cross-checks.ts';
-import { mergeFiles, type FiledForm } from './document/merge-files.ts';
+import { mergeFiles, type FiledForm, type MergedForm } from './document/merge-files.ts';
 import { parseConfigDocument, type ConfigDocument } from './document/parse-document.ts';
 import { monitorNamesOf, type PlacedMonitor } from './monitor-names.ts';
 import { slugsOf } from './slugs.ts';
@@ -21,7 +22,7 @@ import { readCanaries, readDeadMan, readOperator } from './read-operator.ts';
 import { readServer } from './read-server.ts';
 import { readSignInSections } from './sign-in-sections.ts';
 import { accept, readSection } from './section.ts';
-import type { ConfigItems, SquirrelConfig } from './squirrel-config.ts';
+import type { ConfigItems, MonitorPlace, SquirrelConfig } from './squirrel-config.ts';
 import { substituteEnvironment, type Environment } from './document/substitute-environment.ts';
 
 /** The text of a config file. */
@@ -58,7 +59,7 @@ export function loadConfigs(texts: readonly ConfigText[], setup: ConfigSetup): C
   const read = files.flatMap((file) => (file.kind === 'ok' ? file : []));
   const merged = mergeFiles(read);
   const reading: Reading = { path: '', problems: [] };
-  const config = readConfig(reading, merged.value, setup);
+  const config = readConfig(reading, merged.value, { ...setup, placed: merged.placed });
   // A missing variable leaves its value empty: what is said about that value would only confuse.
   const emptied = new Set(read.flatMap(({ emptied }) => emptied));
   const problems = reading.problems
@@ -137,7 +138,11 @@ const SECTIONS = [
   'deadMan',
 ];
 
-function readConfig(reading: Reading, value: unknown, source: ConfigSetup): SquirrelConfig | null {
+function readConfig(
+  reading: Reading,
+  value: unknown,
+  source: ConfigSetup & Pick<MergedForm, 'placed'>,
+): SquirrelConfig | null {
   const form = readForm(reading, value);
   if (form === null) return null;
   const entities = Object.values(entitiesOf(source));
@@ -170,6 +175,7 @@ function readConfig(reading: Reading, value: unknown, source: ConfigSetup): Squi
     ...(Object.fromEntries(items) as ConfigItems),
     defaults,
     monitors: monitors.map(({ spec }) => spec),
+    monitorOrigins: monitors.map((monitor) => placeOfMonitor(monitor, source)),
     operatorId: readOperator(reading, form),
     canaries: readCanaries(reading, form),
     deadManUrls: readDeadMan(reading, form),
@@ -192,8 +198,20 @@ function readMonitors(
   return readSection(reading, { form, key: 'monitors' }, (entry, path) => {
     const monitor = readMonitorInput(entry, { kinds, defaults, path, isText: true });
     const spec = accept(reading, monitor)?.spec;
-    return spec === undefined ? null : { spec, path };
+    return spec === undefined ? null : { spec, path, keys: Object.keys(entry as Form) };
   });
+}
+
+function placeOfMonitor(
+  { path, keys }: PlacedMonitor,
+  { placed }: Pick<MergedForm, 'placed'>,
+): MonitorPlace {
+  const at = (place: string): { readonly file: string; readonly line: number } => {
+    const { file = '', line = 1 } = placed({ path: place, message: '' });
+    return { file, line };
+  };
+  const lines = keys.map((key) => [key, at(joinPath(path, key)).line] as const);
+  return { ...at(path), lines: Object.fromEntries(lines) };
 }
 
 const DEFAULT_KEYS: ReadonlySet<string> = new Set(keysOf(INHERITED_FIELDS));

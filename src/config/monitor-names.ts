@@ -12,6 +12,8 @@ const MAX_COMPARED = 100;
 export interface PlacedMonitor {
   readonly spec: MonitorSpec;
   readonly path: string;
+  /** What it says there. */
+  readonly keys: readonly string[];
 }
 
 /** What the monitors of a file may be called: by name, target or address, those that could not be read among them. */

@@ -33,8 +33,19 @@ describe('several config files', () => {
     const whole = configOf(full);
     expect(whole.monitors).toHaveLength(1);
     expect(configOf(full, empty)).toEqual(whole);
-    expect(configOf(empty, full)).toEqual(whole);
+    const origins = whole.monitorOrigins.map((place) => ({ ...place, file: 'b.yaml' }));
+    expect(configOf(empty, full)).toEqual({ ...whole, monitorOrigins: origins });
     expect(linesOf('monitor:', 'monitors:')).toHaveLength(1);
+  });
+
+  test('tell where each monitor and each of its settings stands', () => {
+    const first = 'monitors:\n  - url: a.com\n    interval: 1m\n';
+    const second = '# two\nmonitors:\n  - { url: b.com }\n  - name: C\n    url: c.com\n';
+    expect(configOf(first, second).monitorOrigins).toEqual([
+      { file: 'a.yaml', line: 2, lines: { url: 2, interval: 3 } },
+      { file: 'b.yaml', line: 3, lines: { url: 3 } },
+      { file: 'b.yaml', line: 4, lines: { name: 4, url: 5 } },
+    ]);
   });
 
   test.each(['__proto__', 'constructor', 'toString'])('know no key %s either', (key) => {

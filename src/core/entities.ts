@@ -5,6 +5,7 @@ import { maintenanceEntity } from './people/maintenance.ts';
 import { ownerEntity } from './people/owner.ts';
 import { scheduleEntity } from './people/schedule.ts';
 import { silenceEntity } from './people/silence.ts';
+import { projectEntity } from './projects/project.ts';
 import type { ChannelKind } from './ports/notifier.ts';
 
 /**
@@ -14,6 +15,7 @@ import type { ChannelKind } from './ports/notifier.ts';
 // oxlint-disable-next-line typescript/explicit-module-boundary-types -- the list is the type
 export function entitiesOf(kinds: { readonly channelKinds: ReadonlyMap<string, ChannelKind> }) {
   return {
+    projects: projectEntity,
     owners: ownerEntity,
     channels: channelEntity(kinds.channelKinds),
     schedules: scheduleEntity,

@@ -13,6 +13,8 @@ export type ChannelId = Branded<'ChannelId'>;
 export type EscalationId = Branded<'EscalationId'>;
 /** Names one on-call schedule. */
 export type ScheduleId = Branded<'ScheduleId'>;
+/** Names one project: a slug chosen by people, or a generated one. */
+export type ProjectId = Branded<'ProjectId'>;
 /** Names one incident; derived from its monitor and the transition that opened it. */
 export type IncidentId = Branded<'IncidentId'>;
 /** Names one notification over all its retries; derived from incident, kind, channel and recipient. */
@@ -24,6 +26,7 @@ export const ID_PATTERN = '^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$';
 export const asMonitorId = (text: string): MonitorId => text as MonitorId;
 export const asOwnerId = (text: string): OwnerId => text as OwnerId;
 export const asChannelId = (text: string): ChannelId => text as ChannelId;
+export const asProjectId = (text: string): ProjectId => text as ProjectId;
 export const asIncidentId = (text: string): IncidentId => text as IncidentId;
 export const asNotificationId = (text: string): NotificationId => text as NotificationId;
 

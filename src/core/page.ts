@@ -1,3 +1,5 @@
+import type { ProjectId } from './ids.ts';
+
 /** A slice of a long list. */
 export interface Page<Item> {
   readonly items: readonly Item[];
@@ -10,4 +12,10 @@ export interface PageRequest {
   /** 1 to 500. */
   readonly limit: number;
   readonly cursor: string | null;
+}
+
+/** The same of what belongs to projects. */
+export interface OwnedPageRequest extends PageRequest {
+  /** Of these projects only; left out: of all. */
+  readonly projectIds?: readonly ProjectId[];
 }

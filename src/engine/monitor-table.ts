@@ -12,7 +12,7 @@ export class MonitorTable {
   readonly #byId = new Map<MonitorId, Row>();
   readonly #bySlot: (Row | undefined)[] = [];
   readonly #freeSlots: number[] = [];
-  /** By the ids of the owners, in their order. */
+  /** By project and the ids of the owners, in their order. */
   readonly #watchedByOwners = new Map<string, OwnedCount>();
 
   readonly #unsettled = new UnsettledCounts();
@@ -86,11 +86,11 @@ export class MonitorTable {
     this.#freeSlots.push(slot);
   }
 
-  #count({ isPaused, ownerIds }: Monitor, by: 1 | -1): void {
+  #count({ isPaused, ownerIds, projectId }: Monitor, by: 1 | -1): void {
     if (isPaused) return;
-    const key = ownerIds.join(' ');
+    const key = `${projectId} ${ownerIds.join(' ')}`;
     const monitors = (this.#watchedByOwners.get(key)?.monitors ?? 0) + by;
-    if (monitors > 0) this.#watchedByOwners.set(key, { ownerIds, monitors });
+    if (monitors > 0) this.#watchedByOwners.set(key, { ownerIds, projectId, monitors });
     else this.#watchedByOwners.delete(key);
   }
 }

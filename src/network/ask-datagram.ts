@@ -1,3 +1,4 @@
+import type { TraceEventOf } from '../core/explain/trace.ts';
 import { connectFault } from './probe/connect-fault.ts';
 import { endFault, type EndCause } from './probe/deadline.ts';
 import { downFault, type Failure, type Fault } from './probe/fault.ts';
@@ -44,12 +45,9 @@ export async function askDatagram(
   }
   const [address = ''] = addresses;
   measurements.address = address;
-  trace?.emit({
-    kind: 'remark',
-    text: `Send ${request.payload.length} bytes by UDP to ${host} port ${port}.`,
-  });
+  trace?.emit({ kind: 'datagram', host, port, bytes: request.payload.length });
   const end = await exchange(request, address, probe);
-  trace?.emit({ kind: 'remark', text: endText(end) });
+  trace?.emit(endEvent(end));
   if (end.kind !== 'failed') return end;
   const { hasIpv6 } = setup;
   return { kind: 'failed', fault: attributeToOwnFamily(end.fault, { addresses, hasIpv6 }) };
@@ -115,8 +113,9 @@ function stopped(cause: EndCause): Fault {
   return endFault(cause, { reason: 'head_timeout', phase: 'head', message: 'did not answer' });
 }
 
-function endText(end: DatagramEnd): string {
-  if (end.kind === 'failed') return `No answer: ${end.fault.message}.`;
-  if (end.kind === 'silent') return 'Nothing came back.';
-  return `${end.datagram.length} bytes came back.`;
+function endEvent(end: DatagramEnd): TraceEventOf<'datagram_ended'> {
+  const { reason, message } =
+    end.kind === 'failed' ? end.fault : ({ reason: null, message: null } as const);
+  const bytes = 'datagram' in end ? end.datagram.length : null;
+  return { kind: 'datagram_ended', bytes, reason, message };
 }

@@ -73,5 +73,5 @@ function emitOtherPlace(
   { trace }: ProbeContext,
 ): void {
   if (serverName === host) return;
-  trace?.emit({ kind: 'remark', text: `Connect to ${host} in the place of ${serverName}.` });
+  trace?.emit({ kind: 'other_place', host, serverName });
 }

@@ -28,7 +28,7 @@ export async function openThroughProxy(
   const host = await hostForProxy(request, setup, probe);
   if (typeof host !== 'string') return { kind: 'failed', fault: host };
   const place = `${proxy.kind}://${proxy.host}:${proxy.port}`;
-  probe.trace?.emit({ kind: 'remark', text: `Go through the proxy ${place}.` });
+  probe.trace?.emit({ kind: 'proxy', proxy: place });
   const line = await openLine(
     { host: proxy.host, port: proxy.port, family: 'both', reading: 'stream' },
     setup,

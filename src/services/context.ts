@@ -1,4 +1,5 @@
 import type { Entities } from '../core/entities.ts';
+import type { ProjectId } from '../core/ids.ts';
 import type { MonitorDefaults } from '../core/monitor/monitor-defaults.ts';
 import type { Mac } from '../core/links/link.ts';
 import type { Clock } from '../core/ports/clock.ts';
@@ -9,17 +10,22 @@ import type { ChannelKind } from '../core/ports/notifier.ts';
 import type { MonitorKind } from '../core/ports/prober.ts';
 import type { Storage } from '../core/ports/storage.ts';
 import type { Watch } from '../core/ports/watch.ts';
+import type { FiledMonitors } from './files/filed-monitors.ts';
 import type { Fleet } from './fleet/fleet.ts';
 
 /** What the verbs work with; a verb's own signature names the parts it uses. */
 export interface ServiceContext {
   readonly storage: Storage;
+  /** The project of what is made without naming one; left out: the default project. */
+  readonly home?: ProjectId | undefined;
   /** The definitions of all that people create, read, change and delete. */
   readonly entities: Entities;
   /** The running engine, notified of every change. */
   readonly watch: Watch;
   /** All monitors as lists, maps and searches show them. */
   readonly fleet: Fleet;
+  /** Which monitors files name. */
+  readonly filed: FiledMonitors;
   readonly clock: Clock;
   /** Makes single probes and explains them. */
   readonly explainer: Explainer;

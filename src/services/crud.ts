@@ -1,15 +1,18 @@
 import type { EntityItems, Entities } from '../core/entities.ts';
 import { ConflictError, found, InvalidError } from '../core/errors.ts';
+import type { ProjectId } from '../core/ids.ts';
 import { MONITOR_NAME } from '../core/monitor/monitor-names-field.ts';
 import type { Entity, EntityReading } from '../core/forms/entity.ts';
 import { referencesIn, type FieldReference } from '../core/forms/field-set.ts';
+import { PROJECT_KEY } from '../core/projects/project-field.ts';
 import { ProblemList } from '../core/forms/problem-list.ts';
 import type { EntityStore, EntityStores } from '../core/ports/storage.ts';
 import type { ServiceContext } from './context.ts';
+import { atHome } from './projects/at-home.ts';
 import { oneAtATime } from './one-at-a-time.ts';
 import { requireReferences } from './require-references.ts';
 
-type Needs = Pick<ServiceContext, 'storage' | 'watch' | 'entities' | 'clock'>;
+type Needs = Pick<ServiceContext, 'storage' | 'watch' | 'entities' | 'clock' | 'home'>;
 type EntityKey = keyof EntityItems;
 
 /** The verbs that every entity has. */
@@ -82,7 +85,8 @@ function verbsOf<Item extends { readonly id: string }>(served: Served<Item>): Cr
     oneAtATime({ storage, name: `${entity.name} ${id}` }, task);
   return {
     entity,
-    async create(form) {
+    async create(given) {
+      const form = entity.isForAdmins ? given : atHome(context, given);
       const reading = entity.read(form, {
         path: '',
         idWhenAbsent: context.newId(),
@@ -180,8 +184,8 @@ function without<Item>(entity: Entity<Item>, item: Item, named: ReadonlySet<stri
       .map(({ key }) => key),
   );
   const left = Object.entries(entity.fields).filter(
-    // One that holds several things in a structure could not do without them.
-    ([, { key, column }]) => keys.has(key) && column === 'text',
+    // One that holds several things in a structure could not do without them, and nothing goes to another project by it.
+    ([, { key, column }]) => keys.has(key) && column === 'text' && key !== PROJECT_KEY,
   );
   const fallbacks = left.map(([property, { fallback }]) => [property, fallback] as const);
   return { ...item, ...Object.fromEntries(fallbacks) };
@@ -217,5 +221,11 @@ function placed<Item>(
 ): Parameters<typeof requireReferences>[1] {
   return entity
     .referencesOf(item)
-    .map(({ key, ...rest }) => ({ ...rest, path: `${before}${key}` }));
+    .map(({ key, ...rest }) => ({ ...rest, ...projectOf(item), path: `${before}${key}` }));
+}
+
+/** The project that an item belongs to; projects belong to none. */
+function projectOf(item: unknown): { readonly projectId?: ProjectId } {
+  const { projectId } = item as { readonly projectId?: ProjectId };
+  return projectId === undefined ? {} : { projectId };
 }

@@ -1,3 +1,5 @@
+import { asProjectId, type ProjectId } from '../core/ids.ts';
+import { DEFAULT_PROJECT, PROJECT_NAME } from '../core/projects/project-field.ts';
 import type { Entities, EntityItems } from '../core/entities.ts';
 import { InvalidError, type Problem } from '../core/errors.ts';
 import { MONITOR_NAME } from '../core/monitor/monitor-names-field.ts';
@@ -8,15 +10,23 @@ import type { ServiceContext } from './context.ts';
 
 /** A reference, and where it stands in the input. */
 export interface PlacedReference extends Pick<FieldReference, 'to' | 'id'> {
+  /** The project of what refers to it: it has to be of the same. Left out where that was read wrong. */
+  readonly projectId?: ProjectId;
   readonly path: string;
   readonly file?: string;
   readonly line?: number;
 }
 
+/** What belongs to a project; a project belongs to itself. */
+interface Owned {
+  readonly id: string;
+  readonly projectId?: ProjectId;
+}
+
 /** What is not stored yet, and will be together with what refers to it. */
 interface Arriving {
-  readonly items?: { readonly [Key in keyof EntityItems]?: readonly { readonly id: string }[] };
-  readonly monitors?: readonly Named[];
+  readonly items?: { readonly [Key in keyof EntityItems]?: readonly Owned[] };
+  readonly monitors?: readonly (Named & Pick<Owned, 'projectId'>)[];
 }
 
 /** Throws `InvalidError` naming every problem given, and every reference to something that does not exist. */
@@ -44,42 +54,52 @@ export async function requireReferences(
 
 function arrivingKeys({ items = {}, monitors = [] }: Arriving): ReadonlySet<string> {
   const names = new Set<string>();
+  const add = (name: string, projectId = ''): void => {
+    names.add(name).add(`${name} ${projectId}`);
+  };
   for (const [plural, list] of Object.entries(items)) {
-    for (const { id } of Array.isArray(list) ? (list as readonly { id: string }[]) : []) {
-      names.add(`${plural} ${id}`);
+    for (const { id, projectId = id } of Array.isArray(list) ? (list as readonly Owned[]) : []) {
+      add(`${plural} ${id}`, projectId);
     }
   }
-  for (const name of monitors.flatMap(namesOf)) names.add(`${MONITOR_NAME.plural} ${name}`);
+  for (const monitor of monitors) {
+    for (const name of namesOf(monitor)) add(`${MONITOR_NAME.plural} ${name}`, monitor.projectId);
+  }
   return names;
 }
 
 async function isStored(
   { storage }: Pick<ServiceContext, 'storage'>,
-  { to, id }: PlacedReference,
+  { to, id, projectId }: PlacedReference,
 ): Promise<boolean> {
   if (to.plural === MONITOR_NAME.plural) {
     for (const name of spellingsOf(id)) {
-      if ((await storage.monitors.findCalled(name)).length > 0) return true;
+      if ((await storage.monitors.findCalled(name, projectId)).length > 0) return true;
     }
     return false;
   }
-  return (await storage[to.plural as keyof Entities].get(id)) !== null;
+  const item: Owned | null = await storage[to.plural as keyof Entities].get(id);
+  return item !== null && (projectId ?? item.projectId ?? id) === (item.projectId ?? id);
 }
 
 /** The keys of whatever the reference may mean. */
-function keysOf({ to, id }: PlacedReference): readonly string[] {
+function keysOf({ to, id, projectId }: PlacedReference): readonly string[] {
   const names = to.plural === MONITOR_NAME.plural ? spellingsOf(id) : [id];
-  return names.map((name) => `${to.plural} ${name}`);
+  return names.map((name) => [to.plural, name, projectId ?? []].flat().join(' '));
 }
 
-function keyOf({ to, id }: PlacedReference): string {
-  return `${to.plural} ${id}`;
+function keyOf({ to, id, projectId = asProjectId('') }: PlacedReference): string {
+  return `${to.plural} ${id} ${projectId}`;
 }
 
-function problemOf({ to, id, path, ...place }: PlacedReference): Problem {
+function problemOf({ to, id, path, projectId, ...place }: PlacedReference): Problem {
+  const where =
+    projectId === undefined || projectId === DEFAULT_PROJECT || to.plural === PROJECT_NAME.plural
+      ? ''
+      : ` in project ${projectId}`;
   return {
     path,
-    message: `${path} names ${id}, and there is no such ${to.name}`,
+    message: `${path} names ${id}, and there is no such ${to.name}${where}`,
     hint: `create the ${to.name} first, or leave it out`,
     ...place,
   };

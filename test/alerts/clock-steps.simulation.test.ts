@@ -6,6 +6,7 @@ import { composeMessage } from '../../src/core/wording/message.ts';
 import { probers } from '../../src/probers/index.ts';
 import { longUnless } from '../support/test-form.ts';
 import { EngineStage, FAILED, type Stretch } from '../support/engine/engine-stage.ts';
+import { DEFAULT_PROJECT } from '../../src/core/projects/project-field.ts';
 
 const HOUR = 3_600;
 const END = 2.6 * HOUR;
@@ -43,6 +44,7 @@ async function play(steps: readonly Step[]): Promise<Played> {
   const ladder = 'ladder' as EscalationId;
   stage.storage.direct.escalations.put({
     id: ladder,
+    projectId: DEFAULT_PROJECT,
     name: 'ladder',
     steps: [1_800_000, 7_200_000].map((afterMs) => ({
       afterMs,

@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Ingress } from '../../core/address/ingress.ts';
+import type { Scope } from '../../core/accounts/role.ts';
 import type { OidcSettings } from '../../core/accounts/oidc.ts';
-import { scopeOf } from '../../core/accounts/role.ts';
 import { CONFIRMED_MS } from '../../core/accounts/session.ts';
 import { AppError } from '../../core/errors.ts';
 import type { JsonObject } from '../../core/json.ts';
@@ -13,7 +13,7 @@ import type { Origin, SignedIn } from '../../services/accounts/sessions.ts';
 import type { ApiKeys } from '../guards/admin-keys.ts';
 import { userView } from '../schemas/accounts/account.ts';
 import { pageTokenOf } from './authenticate.ts';
-import { scopeHeldBy, type Principal } from './principal.ts';
+import { rightsHeldBy, scopeHeldBy, type Principal } from './principal.ts';
 import type { OidcClient } from './oidc/oidc-client.ts';
 import type { SessionCookies } from './session-cookies.ts';
 
@@ -63,14 +63,21 @@ export function callerView(
     const { user, session, secret } = principal;
     return {
       kind: 'user',
-      scope: scopeOf(user.role),
+      scope: shownScope(principal),
       user: userView(user),
       csrfToken: pageTokenOf(credentials, secret),
       confirmedUntil: session.confirmedAt + CONFIRMED_MS,
     };
   }
   const { kind } = principal;
-  return { kind, scope: scopeHeldBy(principal), user: null, csrfToken: null, confirmedUntil: null };
+  const scope = shownScope(principal);
+  return { kind, scope, user: null, csrfToken: null, confirmedUntil: null };
+}
+
+/** The most that the caller may do anywhere; to administer means the installation. */
+function shownScope(principal: Principal): Scope | null {
+  const held = scopeHeldBy(principal);
+  return held === 'admin' && rightsHeldBy(principal).everywhere !== 'admin' ? 'write' : held;
 }
 
 /** Who asks, on a route that is not public. */

@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import type { ApiKey } from '../../core/accounts/api-key.ts';
+import { asProjectId } from '../../core/ids.ts';
 import type { JsonObject } from '../../core/json.ts';
 import { createApiKey } from '../../services/accounts/api-keys.ts';
 import { addReadRoutes } from '../routes/read-routes.ts';
@@ -25,6 +26,7 @@ export function addApiKeyRoutes(app: TypedApp, { context }: AccountSurface): voi
     filters: {},
     list: (page) => apiKeys.list(page),
     get: (id) => apiKeys.get(id),
+    openView: async () => keyView,
   });
   app.post(
     PATH,
@@ -38,18 +40,19 @@ export function addApiKeyRoutes(app: TypedApp, { context }: AccountSurface): voi
       },
     },
     async (request, reply) => {
-      const { expiresAt = null, networks = [], name, scope } = request.body;
+      const { expiresAt = null, networks = [], name, scope, project = null } = request.body;
       const userId = makerOf(principalOf(request));
-      const form = { name, scope, expiresAt, networks };
+      const projectId = project === null ? null : asProjectId(project);
+      const form = { name, scope, projectId, expiresAt, networks };
       const { key, secret } = await createApiKey(context, form, userId);
       reply.code(201);
-      return { ...key, secret: apiKeyText(key.id, secret) };
+      return { ...keyView(key), secret: apiKeyText(key.id, secret) };
     },
   );
   app.delete(
     `${PATH}/:id`,
     {
-      config: { ...config, audit: { before: async (id) => keyView(await apiKeys.get(id)) } },
+      config: { ...config, audit: { before: async (id) => nullableView(await apiKeys.get(id)) } },
       schema: { tags, summary: 'Remove a key', params: idParams, response: { 204: Type.Null() } },
     },
     async ({ params }, reply) => {
@@ -65,6 +68,10 @@ function makerOf(principal: Principal): string | null {
   return principal.kind === 'key' ? principal.key.userId : null;
 }
 
-function keyView(key: ApiKey | null): JsonObject | null {
-  return key === null ? null : { ...key };
+function nullableView(key: ApiKey | null): JsonObject | null {
+  return key === null ? null : keyView(key);
+}
+
+function keyView({ projectId: project, ...key }: ApiKey): JsonObject {
+  return { ...key, project };
 }

@@ -13,12 +13,14 @@ export function addAuditRoutes(app: TypedApp, { context }: AccountSurface): void
     summaryNotes: { list: ': who changed what, the newest first; kept for a year' },
     schema: auditEntrySchema,
     filters: auditFilters,
-    list: (page, { actor, action, subject }) =>
+    list: (page, { actor, action, subject, since, until }) =>
       audit.list({
         ...page,
         ...(actor !== undefined && { actorId: actor }),
         ...(action !== undefined && { action }),
         ...(subject !== undefined && { subject }),
+        ...(since !== undefined && { since }),
+        ...(until !== undefined && { until }),
       }),
     get: (id) => audit.get(id),
   });

@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify';
+import { areSameRights, rightsOf } from '../../core/accounts/rights.ts';
 import { AppError } from '../../core/errors.ts';
 import type { Credentials } from '../../core/ports/credentials.ts';
 import { findApiKey, noteKeyUse } from '../../services/accounts/api-keys.ts';
@@ -46,12 +47,13 @@ export function createAuthenticator(setup: AuthenticatorSetup): Authenticator {
     },
     isStillGood: async (principal) => {
       if (principal.kind === 'key') {
-        const { key, secret, scope } = principal;
-        return (await findApiKey(setup.accounts, { id: key.id, secret }))?.scope === scope;
+        const { key, secret, rights } = principal;
+        const good = await findApiKey(setup.accounts, { id: key.id, secret });
+        return good !== null && areSameRights(good.rights, rights);
       }
       if (principal.kind !== 'user') return true;
       const known = await findSession(setup.accounts, principal.secret);
-      return known?.user.role === principal.user.role;
+      return known !== null && areSameRights(rightsOf(known.user), rightsOf(principal.user));
     },
   };
 }

@@ -1,4 +1,5 @@
 import { argon2, createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { availableParallelism } from 'node:os';
 import { promisify } from 'node:util';
 import { Secret, TOTP } from 'otpauth';
 import { UnavailableError } from '../../core/errors.ts';
@@ -8,8 +9,8 @@ import type { Credentials } from '../../core/ports/credentials.ts';
 const COST = { memory: 19_456, passes: 2, parallelism: 1 } as const;
 const SALT_BYTES = 16;
 const HASH_BYTES = 32;
-/** Hashes made at once: more would take the processors from checks. */
-const MAX_AT_ONCE = 2;
+/** Hashes made at once, in threads of Node's own: a quarter of the processors, as more would take them from checks. */
+const AT_ONCE = Math.max(1, Math.floor(availableParallelism() / 4));
 /** Hashes that may wait; each takes some 30 ms of a processor. */
 const MAX_WAITING = 50;
 const FORM =
@@ -30,8 +31,8 @@ interface Cost {
 }
 
 /** Secrets of accounts by Node's own functions. */
-export function createCredentials(cost: Cost = COST): Credentials {
-  const inTurn = createQueue();
+export function createCredentials(cost: Cost = COST, atOnce: number = AT_ONCE): Credentials {
+  const inTurn = createQueue(atOnce);
   const hash = async (password: string, salt: Buffer, price: Cost): Promise<Buffer> => {
     const message = Buffer.from(password.normalize('NFC'));
     return inTurn(() =>
@@ -101,11 +102,11 @@ function readPhc(text: string): StoredHash | null {
 }
 
 /** Runs a few tasks at once and lets some wait. */
-function createQueue(): <Result>(task: () => Promise<Result>) => Promise<Result> {
+function createQueue(atOnce: number): <Result>(task: () => Promise<Result>) => Promise<Result> {
   let running = 0;
   const waiting: (() => void)[] = [];
   return async (task) => {
-    if (running >= MAX_AT_ONCE) {
+    if (running >= atOnce) {
       if (waiting.length >= MAX_WAITING) {
         throw new UnavailableError('too many people sign in just now: try again in a moment');
       }

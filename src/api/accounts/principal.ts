@@ -1,5 +1,6 @@
 import type { ApiKey } from '../../core/accounts/api-key.ts';
-import { scopeOf, type Scope } from '../../core/accounts/role.ts';
+import { ALL_RIGHTS, rightsOf, widestScope, type Rights } from '../../core/accounts/rights.ts';
+import type { Scope } from '../../core/accounts/role.ts';
 import type { UserSession } from '../../core/accounts/session.ts';
 import type { User } from '../../core/accounts/user.ts';
 
@@ -16,7 +17,7 @@ export type Principal =
       readonly kind: 'key';
       readonly key: ApiKey;
       /** What it may do now. */
-      readonly scope: Scope;
+      readonly rights: Rights;
       readonly secret: string;
     }
   | { readonly kind: 'operator' }
@@ -29,9 +30,16 @@ declare module 'fastify' {
   }
 }
 
-/** What a caller may do; `null`: nothing but read the metrics. */
+const NO_RIGHTS: Rights = { everywhere: null, inProjects: new Map() };
+
+/** What a caller may do, beside reading the metrics. */
+export function rightsHeldBy(principal: Principal): Rights {
+  if (principal.kind === 'scraper') return NO_RIGHTS;
+  if (principal.kind === 'key') return principal.rights;
+  return principal.kind === 'operator' ? ALL_RIGHTS : rightsOf(principal.user);
+}
+
+/** The most that a caller may do anywhere; `null`: nothing but read the metrics. */
 export function scopeHeldBy(principal: Principal): Scope | null {
-  if (principal.kind === 'scraper') return null;
-  if (principal.kind === 'key') return principal.scope;
-  return principal.kind === 'operator' ? 'admin' : scopeOf(principal.user.role);
+  return widestScope(rightsHeldBy(principal));
 }

@@ -1,8 +1,17 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openApiFixture, textOf, type ApiFixture } from '../../../test/support/api/api-fixture.ts';
+import {
+  fillTwoProjects,
+  memberOf,
+  OTHER,
+  pathOf,
+  type IdsByPath,
+} from '../../../test/support/api/two-projects.ts';
 import { signedIn, type Browser } from '../../../test/support/api/signed-in.ts';
 
 let api: ApiFixture;
+/** Of what there is, so that it is seen how others' is answered. */
+let ids: IdsByPath = {};
 const callers: Record<string, (method: 'GET', url: string) => Promise<number>> = {};
 
 beforeAll(async () => {
@@ -17,10 +26,13 @@ beforeAll(async () => {
     const headers = { authorization: `Bearer ${textOf(body['secret'])}` };
     callers[`${scope} key`] = (method, url) => statusOf(method, url, headers);
   }
+  ids = await fillTwoProjects(api);
+  const stranger = await memberOf(api, { [OTHER]: 'admin' }, 'stranger');
+  callers['admin of another project'] = (method, url) => statusOf(method, url, headersOf(stranger));
   const ended = await signedIn(api, 'admin', 'ended');
   await api.storage.sessions.removeAll(ended.userId, null);
   callers['ended session'] = (method, url) => statusOf(method, url, headersOf(ended));
-});
+}, 60_000);
 afterAll(() => api.close());
 
 function headersOf({ cookies, csrfToken }: Browser): Record<string, string> {
@@ -50,8 +62,9 @@ it('are those of the table: who gets which answer on which route', async () => {
     const route = `${method} ${url}`;
     if (ENDS_THE_CALLER.has(route)) continue;
     const statuses: number[] = [];
-    for (const call of Object.values(callers)) {
-      statuses.push(await call(method as 'GET', url.replaceAll(/:\w+/g, 'none')));
+    for (const [name, call] of Object.entries(callers)) {
+      const there = name === 'admin of another project' ? pathOf(url, ids) : url;
+      statuses.push(await call(method as 'GET', there.replaceAll(/:\w+/g, 'none')));
     }
     rows.push([route, statuses.join(', ')]);
   }
@@ -77,6 +90,7 @@ it('of a caller who may not do something are never those of one who may', async 
       scrape: [false, false, true, true, true, true, true, true],
       read: [false, false, true, true, true, true, true, true],
       write: [false, false, false, false, true, true, true, true],
+      manage: [false, false, false, false, false, false, true, true],
       admin: [false, false, false, false, false, false, true, true],
       account: [false, false, true, false, true, false, true, false],
     };

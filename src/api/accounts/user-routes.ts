@@ -3,6 +3,7 @@ import { createUser, removeUser, setPassword, updateUser } from '../../services/
 import { revokeUser } from '../../services/accounts/sessions.ts';
 import { addReadRoutes } from '../routes/read-routes.ts';
 import {
+  membershipsOf,
   newUserSchema,
   userPatchSchema,
   userSchema,
@@ -46,9 +47,10 @@ function addWriteRoutes(app: TypedApp, { context }: AccountSurface): void {
         response: { 201: userSchema },
       },
     },
-    async ({ body: { password = null, ...rest } }, reply) => {
+    async ({ body: { password = null, memberships = [], ...rest } }, reply) => {
       reply.code(201);
-      return userView(await createUser(context, { ...rest, password }));
+      const form = { ...rest, memberships: membershipsOf(memberships), password };
+      return userView(await createUser(context, form));
     },
   );
   app.patch(
@@ -57,13 +59,17 @@ function addWriteRoutes(app: TypedApp, { context }: AccountSurface): void {
       config: { ...config, audit },
       schema: {
         tags,
-        summary: 'Change a user; another role, e-mail or password ends their sessions',
+        summary: 'Change a user; another role, membership, e-mail or password ends their sessions',
         params: idParams,
         body: userPatchSchema,
         response: { 200: userSchema },
       },
     },
-    async ({ params, body: { password, ...patch } }) => {
+    async ({ params, body: { password, memberships, ...rest } }) => {
+      const patch = {
+        ...rest,
+        ...(memberships !== undefined && { memberships: membershipsOf(memberships) }),
+      };
       const user = await updateUser(context, params.id, patch);
       if (password === undefined) return userView(user);
       return userView(await setPassword(context, params.id, password));

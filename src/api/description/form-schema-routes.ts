@@ -91,7 +91,8 @@ export function addSchemaRoutes(app: TypedApp, context: Needs): void {
   );
 }
 
-function sectionsOf({
+/** What people create, and of what kinds. */
+export function sectionsOf({
   entities,
   monitorKinds,
   channelKinds,
@@ -121,8 +122,8 @@ function schemaText(
   return { json, etag: `"${digest.slice(0, 22)}"` };
 }
 
-/** Throws a `not_found` that names what there is. */
-function formOf(
+/** The form of a section, or of a kind of it. Throws a `not_found` that names what there is. */
+export function formOf(
   { entities, monitorKinds, channelKinds }: Needs,
   of: string,
   kind: string | null,

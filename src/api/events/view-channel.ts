@@ -30,6 +30,7 @@ export class ViewChannel {
   readonly #clock: Pick<Clock, 'monotonicMs' | 'now'>;
   readonly #changed = new Set<number>();
   #others: string[] = [];
+  #isNotified = false;
   #isLost = false;
   #mapVersion: string;
   #counts = '';
@@ -49,6 +50,7 @@ export class ViewChannel {
     const { slot } = this.view;
     if (change.kind === 'site' && (slot === null || slot === change.slot))
       this.#noteSite(change.slot);
+    if (change.kind === 'notified' && slot === null) this.#isNotified = true;
     if (change.kind === 'alarm') this.#others.push(framed('alarm', change.alarm));
     if (change.kind !== 'incident') return;
     const { incident } = change;
@@ -76,8 +78,10 @@ export class ViewChannel {
 
   /** What has come up since; `null`: nothing. */
   takeBatch(): Buffer | null {
-    const frames = `${this.#takeSites()}${this.#others.join('')}${this.#takePulse()}`;
+    const notified = this.#isNotified ? framed('notified', {}) : '';
+    const frames = `${this.#takeSites()}${this.#others.join('')}${notified}${this.#takePulse()}`;
     this.#others = [];
+    this.#isNotified = false;
     return frames === '' ? null : Buffer.from(frames);
   }
 

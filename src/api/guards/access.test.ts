@@ -10,13 +10,14 @@ import { guardAccess } from './access.ts';
 import specialRoutes from '../route-manifest.json' with { type: 'json' };
 import { entitiesOf } from '../../core/entities.ts';
 
-/** Every entity has the same routes: who may read reads it, who may write does the rest. */
-const entityRoutes = Object.keys(entitiesOf({ channelKinds: new Map() })).flatMap((name) => [
+/** Every entity has the same routes: who may read reads it, who may write, or administer, does the rest. */
+const entities = entitiesOf({ channelKinds: new Map() });
+const entityRoutes = Object.entries(entities).flatMap(([name, { isForAdmins }]) => [
   [`GET /api/v1/${name}`, 'read'],
   [`GET /api/v1/${name}/:id`, 'read'],
-  [`POST /api/v1/${name}`, 'write'],
-  [`PATCH /api/v1/${name}/:id`, 'write'],
-  [`DELETE /api/v1/${name}/:id`, 'write'],
+  [`POST /api/v1/${name}`, isForAdmins ? 'admin' : 'write'],
+  [`PATCH /api/v1/${name}/:id`, isForAdmins ? 'admin' : 'write'],
+  [`DELETE /api/v1/${name}/:id`, isForAdmins ? 'admin' : 'write'],
 ]);
 const manifest = Object.fromEntries([...Object.entries(specialRoutes), ...entityRoutes]) as {
   readonly [route: string]: string;

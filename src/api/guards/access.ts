@@ -1,18 +1,21 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { includesScope } from '../../core/accounts/role.ts';
+import { includesScope, type Scope } from '../../core/accounts/role.ts';
 import { CONFIRMED_MS } from '../../core/accounts/session.ts';
-import { AppError } from '../../core/errors.ts';
+import { scopeIn, widestScope, type Rights } from '../../core/accounts/rights.ts';
+import { AppError, NotFoundError } from '../../core/errors.ts';
+import { asProjectId } from '../../core/ids.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import type { Credentials } from '../../core/ports/credentials.ts';
 import { API_KEY_FORM } from '../accounts/api-key-text.ts';
 import { pageTokenOf, type Authenticator } from '../accounts/authenticate.ts';
-import { scopeHeldBy, type Principal } from '../accounts/principal.ts';
+import { rightsHeldBy, type Principal } from '../accounts/principal.ts';
 
 /**
  * Who may call a route: anybody; a scraper of the metrics; a user who is signed in, about their own account; who may read
- * (viewers), write (editors) or administer. Nothing is open by default.
+ * (viewers) or write (editors) in any project, which then shows them those projects alone; who administers the project that
+ * the address names (`manage`), or the whole installation. Nothing is open by default.
  */
-export const ACCESS = ['public', 'scrape', 'account', 'read', 'write', 'admin'] as const;
+export const ACCESS = ['public', 'scrape', 'account', 'read', 'write', 'manage', 'admin'] as const;
 export type Access = (typeof ACCESS)[number];
 
 declare module 'fastify' {
@@ -55,7 +58,7 @@ export function guardAccess(app: FastifyInstance, guard: AccessGuard): readonly 
     const { access = 'admin', isSensitive = false } = request.routeOptions.config;
     if (access === 'public' || request.is404) return;
     const principal = await guard.authenticator.authenticate(request);
-    requireAccess(principal, access);
+    requireAccess(principal, access, request);
     requirePageToken(request, principal, guard.credentials);
     if (isSensitive) requireConfirmed(principal, guard.clock.now());
     request.principal = principal;
@@ -85,20 +88,38 @@ export class KeyInQueryError extends AppError {
   }
 }
 
-function requireAccess(principal: Principal, access: Exclude<Access, 'public'>): void {
+function requireAccess(
+  principal: Principal,
+  access: Exclude<Access, 'public'>,
+  request: FastifyRequest,
+): void {
   if (access === 'account') {
     if (principal.kind === 'user') return;
     throw new AppError('forbidden', 'this is about the account of a user: a key has none');
   }
-  const held = scopeHeldBy(principal);
-  if (held === null) {
+  if (principal.kind === 'scraper') {
     if (access === 'scrape') return;
     throw new AppError('forbidden', 'this key is for the metrics only');
   }
-  const needed = access === 'scrape' ? 'read' : access;
-  if (includesScope(held, needed)) return;
+  const rights = rightsHeldBy(principal);
+  const isOfAll = access === 'scrape' || access === 'admin';
+  const held = isOfAll ? rights.everywhere : scopeFor(rights, access, request);
+  const needed = access === 'scrape' ? 'read' : access === 'manage' ? 'admin' : access;
+  if (held !== null && includesScope(held, needed)) return;
   const details = { needed, held };
   throw new AppError('forbidden', `this needs the right to ${wordFor(needed)}`, { details });
+}
+
+function scopeFor(
+  rights: Rights,
+  access: 'read' | 'write' | 'manage',
+  { params }: FastifyRequest,
+): Scope | null {
+  if (access !== 'manage') return widestScope(rights);
+  const { id = '' } = params as { readonly id?: string };
+  const held = scopeIn(rights, asProjectId(id));
+  if (held === null) throw new NotFoundError('project', id);
+  return held;
 }
 
 function wordFor(scope: 'read' | 'write' | 'admin'): string {

@@ -32,6 +32,13 @@ export function addCrudRoutes(app: TypedApp, context: ServiceContext): void {
   }
 }
 
+/** Who may write it; what parts people from each other protects accounts. */
+function configOf({ isForAdmins }: { readonly isForAdmins: boolean }) {
+  return isForAdmins
+    ? ({ access: 'admin', isSensitive: true } as const)
+    : ({ access: 'write' } as const);
+}
+
 /** What is there before a change, secrets masked. */
 function describing<Item>({ entity, store }: Crud<Item>): Required<Pick<AuditRule, 'before'>> {
   return {
@@ -46,7 +53,7 @@ function addWriteRoutes<Item>(app: TypedApp, crud: Crud<Item>, watch: Pick<Watch
   const { entity, create, update } = crud;
   const show = async (item: Item): Promise<JsonObject> => entity.show(item, await watch.reach());
   const { phrase, plural, schemas, summaryNotes } = entity;
-  const config = { access: 'write' } as const;
+  const config = configOf(entity);
   const validatorCompiler = bodyReadByService;
   app.post(
     `/api/v1/${plural}`,
@@ -88,7 +95,7 @@ function addRemoveRoute<Item>(app: TypedApp, crud: Crud<Item>): void {
   app.delete(
     `/api/v1/${plural}/:id`,
     {
-      config: { access: 'write', audit: describing(crud) },
+      config: { ...configOf(entity), audit: describing(crud) },
       schema: {
         tags: [plural],
         summary: `Remove ${phrase}${summaryNotes.remove}`,

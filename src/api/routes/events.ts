@@ -5,12 +5,11 @@ import type { Clock } from '../../core/ports/clock.ts';
 import type { Authenticator } from '../accounts/authenticate.ts';
 import type { Fleet } from '../../services/fleet/fleet.ts';
 import type { Grouping } from '../../services/fleet/fleet-index.ts';
-import type { EventHub } from '../events/event-hub.ts';
 import { openEventStream } from '../events/event-stream.ts';
 import { OpenStreams } from '../events/open-streams.ts';
 import { RevokedListeners } from '../events/revoked-listeners.ts';
 import type { View } from '../events/view-channel.ts';
-import type { ViewHub } from '../events/view-hub.ts';
+import { liveOfCaller } from '../projects/caller-context.ts';
 import { groupingField } from '../schemas/fleet.ts';
 import { MAX_IN_VIEW } from '../schemas/live-views.ts';
 import type { TypedApp } from '../validation.ts';
@@ -27,7 +26,7 @@ const eventsQuery = Type.Object({
       pattern: `^(overview|${MONITOR_VIEW}[A-Za-z0-9_-]{1,100})$`,
       description:
         '`overview` or `monitor:ID`: only what that page shows, at most four times a second. First `hello` with the id of the stream and the version of the map; ' +
-        'then `sites` (`[index, byte, since, reason]` each), `marks` (`[index, at, ms]` each, checks of the sites in view), `counts`, `trust`, `incident`, `alarm`. ' +
+        'then `sites` (`[index, byte, since, reason]` each), `marks` (`[index, at, ms]` each, checks of the sites in view), `counts`, `trust`, `incident`, `alarm`, `notified` (a message arrived). ' +
         '`resync`: the map has another order, or something was missed; read everything again.',
     }),
   ),
@@ -45,9 +44,6 @@ const rowsInView = Type.Object(
 );
 
 interface EventDeps {
-  readonly hub: EventHub;
-  readonly views: ViewHub;
-  readonly fleet: Fleet;
   readonly clock: Pick<Clock, 'after'>;
   readonly authenticator: Pick<Authenticator, 'isStillGood'>;
 }
@@ -79,21 +75,24 @@ export function addEventRoutes(app: TypedApp, deps: EventDeps): void {
     },
     async (request, reply) => {
       const { view, by = 'group' } = request.query;
-      if (view !== undefined) await deps.fleet.openMap(by);
+      const live = liveOfCaller();
+      const { hub, context } = live;
+      if (view !== undefined) await context.fleet.openMap(by);
       const lastId = request.headers['last-event-id'];
       const stream =
         view === undefined
-          ? openEventStream({ ...deps, lastId: typeof lastId === 'string' ? lastId : null })
-          : deps.views.open(viewOf(deps.fleet, view, by)).stream;
+          ? openEventStream({ ...deps, hub, lastId: typeof lastId === 'string' ? lastId : null })
+          : live.views.open(viewOf(context.fleet, view, by)).stream;
+      live.keepFor(stream);
       (view === undefined ? streams : views).add(stream, request.ip);
       revoked.add(stream, request.principal);
       return reply.type('text/event-stream').header('x-accel-buffering', 'no').send(stream);
     },
   );
-  addRowsInViewRoute(app, deps.views);
+  addRowsInViewRoute(app);
 }
 
-function addRowsInViewRoute(app: TypedApp, views: ViewHub): void {
+function addRowsInViewRoute(app: TypedApp): void {
   app.put(
     '/api/v1/events/:stream/view',
     {
@@ -107,7 +106,7 @@ function addRowsInViewRoute(app: TypedApp, views: ViewHub): void {
       },
     },
     async ({ params, body }, reply) => {
-      views.setRows(params.stream, body.indexes);
+      liveOfCaller().views.setRows(params.stream, body.indexes);
       return reply.code(204).send();
     },
   );

@@ -17,9 +17,26 @@ const stepSchema = Type.Object({
 });
 
 /** What a page shows of an explained check besides the facts. */
-export const stepsSchema = Type.Array(stepSchema, {
+const stepsSchema = Type.Array(stepSchema, {
   description: 'The same as `events`, in words.',
 });
+
+const { events: _, ...facts } = explanationSchema().properties;
+
+/** A line of a check that is explained while it runs. */
+export const explainLineSchema = Type.Union([
+  Type.Object({ kind: Type.Literal('step'), step: stepSchema }, { additionalProperties: false }),
+  Type.Object(
+    {
+      kind: Type.Literal('end'),
+      check: Type.Object(facts, {
+        description: 'The facts, and how the verdict fell; its events were the steps before.',
+        additionalProperties: false,
+      }),
+    },
+    { additionalProperties: false },
+  ),
+]);
 
 /** A check that was explained, for programs and for people. */
 export const explainedCheckSchema = Type.Object(

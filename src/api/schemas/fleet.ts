@@ -82,6 +82,23 @@ export const fleetProblemSchema = Type.Object(
       maxItems: 5,
       description: 'Ids of those who are notified.',
     }),
+    notified: nullable(
+      Type.Object(
+        {
+          at: nullable(
+            Type.Integer({
+              description: 'When the first message arrived, epoch ms; null: none has.',
+            }),
+          ),
+          who: Type.Array(Type.String(), {
+            description:
+              'Names of the owners that a message reached; of a channel without one, its id.',
+          }),
+          channels: Type.Array(Type.String(), { description: 'Ids of those that took one.' }),
+        },
+        { description: 'Who was notified of the newest incident; null while that cannot be read.' },
+      ),
+    ),
   },
   { title: 'FleetProblem' },
 );
@@ -107,6 +124,15 @@ export const trustSchema = Type.Object(
     }),
     messagesWaiting: count,
     deadLetters: count,
+    suspicions: Type.Integer({
+      minimum: 0,
+      description: 'Times that a site seemed down in the last 30 days.',
+    }),
+    falseAlarms: Type.Integer({
+      minimum: 0,
+      description:
+        'Those among them that the re-checks did not confirm; no one is notified of these.',
+    }),
     storageLagMs: milliseconds,
     isOnTime: Type.Boolean(),
     isStorageWritable: Type.Boolean(),

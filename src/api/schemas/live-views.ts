@@ -43,6 +43,8 @@ export interface ViewData {
     readonly startedAt: number;
     readonly endedAt: number | null;
   };
+  /** A message about an incident reached its receiver: the overview says of which. */
+  readonly notified: Readonly<Record<string, never>>;
   /** Something was missed, or the map has another order: read everything again. */
   readonly resync: { readonly mapVersion: string };
 }

@@ -8,6 +8,25 @@ import { checkSchema } from './check.ts';
 import { nullable, timestamp } from './paging.ts';
 import { inputProblemSchema } from './problem.ts';
 
+const line = Type.Integer({ minimum: 1 });
+
+/** Where in a file a monitor is written. */
+const filedSchema = Type.Object(
+  {
+    file: Type.String({ description: 'As it was given at the start.' }),
+    line,
+    lines: nullable(
+      Type.Record(Type.String(), line, {
+        description: 'Of the settings that it gives, by key; null: all stand on that line.',
+      }),
+    ),
+  },
+  {
+    description:
+      'Of one monitor alone, where a file of the start names it: what the file says holds again from the next start or reload.',
+  },
+);
+
 /** A monitor as it is answered: the flat form in which it is written, and what the service knows of it. */
 export const monitorSchema = Type.Object(
   {
@@ -39,6 +58,7 @@ export const monitorSchema = Type.Object(
     ),
     createdAt: timestamp,
     updatedAt: timestamp,
+    filed: Type.Optional(filedSchema),
     latestChecks: Type.Optional(Type.Array(checkSchema)),
   },
   {

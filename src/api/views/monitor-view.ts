@@ -22,7 +22,7 @@ function monitorView({ monitor, state }: WatchedMonitor, { kinds, reach }: ViewS
     status: state.status,
     since: state.since,
     reason: state.reason,
-    hasChannel: reach.hasChannel(monitor.ownerIds),
+    hasChannel: reach.hasChannel(monitor.ownerIds, monitor.projectId),
     openIncident: state.incidentId,
     expiry: state.expiry && { ...state.expiry, by: state.expiry.by ?? null },
     createdAt: monitor.createdAt,
@@ -40,10 +40,15 @@ export interface MonitorViews {
 export async function monitorViews({
   monitorKinds: kinds,
   watch,
-}: Pick<ServiceContext, 'monitorKinds' | 'watch'>): Promise<MonitorViews> {
+  filed,
+}: Pick<ServiceContext, 'monitorKinds' | 'watch' | 'filed'>): Promise<MonitorViews> {
   const setup = { kinds, reach: await watch.reach() };
   return {
-    one: (watched) => monitorView(watched, setup),
+    one: (watched) => {
+      const place = filed.of(watched.monitor);
+      const view = monitorView(watched, setup);
+      return place === null ? view : { ...view, filed: { ...place } };
+    },
     listed: ({ latestChecks, ...watched }) => ({ ...monitorView(watched, setup), latestChecks }),
   };
 }

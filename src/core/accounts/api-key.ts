@@ -1,3 +1,4 @@
+import type { ProjectId } from '../ids.ts';
 import type { Scope } from './role.ts';
 
 /** A key for programs. Its secret is shown once and kept as a hash. */
@@ -5,6 +6,8 @@ export interface ApiKey {
   readonly id: string;
   readonly name: string;
   readonly scope: Scope;
+  /** The only project that it is good for; `null`: all of its user's. */
+  readonly projectId: ProjectId | null;
   /** Who made it: it may do no more than they may, and goes with them; `null`: the operator. */
   readonly userId: string | null;
   /** Epoch ms. */

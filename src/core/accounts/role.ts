@@ -2,6 +2,10 @@
 export const ROLES = ['viewer', 'editor', 'admin'] as const;
 export type Role = (typeof ROLES)[number];
 
+/** What a user is in the whole installation; a `member` is something only in the projects that have let them in. */
+export const USER_ROLES = ['member', ...ROLES] as const;
+export type UserRole = (typeof USER_ROLES)[number];
+
 /** What an API key is good for, the least first; each includes those before it. */
 export const SCOPES = ['read', 'write', 'admin'] as const;
 export type Scope = (typeof SCOPES)[number];

@@ -1,4 +1,5 @@
-import type { Role } from './role.ts';
+import type { Membership } from './membership.ts';
+import type { UserRole } from './role.ts';
 
 /** A person with an account. Owners are notified of monitors; users sign in: neither follows from the other. */
 export interface User {
@@ -6,7 +7,9 @@ export interface User {
   readonly name: string;
   /** As `readEmail` writes it; no two users have the same. */
   readonly email: string;
-  readonly role: Role;
+  readonly role: UserRole;
+  /** Each of another project. */
+  readonly memberships: readonly Membership[];
   /** Cannot sign in, and has no sessions. */
   readonly isDisabled: boolean;
   /** As the hasher of passwords writes it; `null`: no password was chosen yet. */

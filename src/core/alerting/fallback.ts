@@ -1,7 +1,7 @@
 import { messageIdOf, notificationIdOf, type ChannelId } from '../ids.ts';
 import { isGroupable } from './grouping.ts';
 import { newNotification, type Notification } from './notification.ts';
-import { routesOf, type Directory, type Route } from './route.ts';
+import { routesBeside, type Directory, type Route } from './route.ts';
 import { isEnd } from './send-plan.ts';
 
 /** A message that its receiver does not take. */
@@ -26,8 +26,7 @@ export function fallbackCopies(
   const { kind } = notice;
   if (incidentId === null || !isGroupable(kind) || kind === 'acknowledged') return [];
   if (isEnd(kind) && askedChannelIds.some((id) => id !== channelId)) return [];
-  const ownerId = directory.channels.get(channelId)?.ownerId ?? null;
-  const routes = routesOf(ownerId === null ? [] : [ownerId], directory);
+  const routes = routesBeside(directory.channels.get(channelId), directory);
   const next = routes.find((route) => !askedChannelIds.includes(route.channelId));
   const isNext = (route: Route): boolean => route.channelId === next?.channelId;
   return routes.filter(isNext).map((route) =>

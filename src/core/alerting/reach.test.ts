@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
-import { asChannelId, asOwnerId } from '../ids.ts';
+import { asChannelId, asOwnerId, asProjectId } from '../ids.ts';
 import type { Channel } from '../people/channel.ts';
 import type { Owner } from '../people/owner.ts';
+import { DEFAULT_PROJECT } from '../projects/project-field.ts';
 import { reachOf } from './reach.ts';
 import { CHANNEL_FALLBACKS, OWNER_FALLBACKS } from '../../testing/sample-fallbacks.ts';
 
@@ -20,17 +21,18 @@ function directoryOf(channels: readonly Pick<Channel, 'ownerId' | 'isEnabled'>[]
   };
 }
 
+const projectId = DEFAULT_PROJECT;
 const monitors = [
-  { ownerIds: [], monitors: 7 },
-  { ownerIds: [OPS], monitors: 3 },
-  { ownerIds: [SHOP], monitors: 2 },
+  { projectId, ownerIds: [], monitors: 7 },
+  { projectId, ownerIds: [OPS], monitors: 3 },
+  { projectId, ownerIds: [SHOP], monitors: 2 },
 ];
 
 test('without channels no one is notified of anything', () => {
   const reach = reachOf(directoryOf([]), monitors);
   expect(reach.monitorsWithoutChannel).toBe(12);
   expect(reach.ownersWithoutChannel).toEqual([OPS, SHOP, NIGHT]);
-  expect([[], [OPS]].map(reach.hasChannel)).toEqual([false, false]);
+  expect([[], [OPS]].map((ids) => reach.hasChannel(ids))).toEqual([false, false]);
 });
 
 test('a channel that is switched off is none, and one without an owner is for monitors without one', () => {
@@ -44,18 +46,19 @@ test('a channel that is switched off is none, and one without an owner is for mo
   const mended = directoryOf([...channels, { ownerId: null, isEnabled: true }]);
   expect(reachOf(mended, monitors).monitorsWithoutChannel).toBe(2);
   expect(reachOf(mended, monitors).hasChannel([])).toBe(true);
+  expect(reachOf(mended, monitors).hasChannel([], asProjectId('other'))).toBe(false);
 });
 
 test('a monitor of several owners is reached over a channel of any of them', () => {
   const reach = reachOf(directoryOf([{ ownerId: OPS, isEnabled: true }]), [
-    { ownerIds: [SHOP, OPS], monitors: 2 },
-    { ownerIds: [SHOP, NIGHT], monitors: 3 },
+    { projectId, ownerIds: [SHOP, OPS], monitors: 2 },
+    { projectId, ownerIds: [SHOP, NIGHT], monitors: 3 },
   ]);
   expect(reach.monitorsWithoutChannel).toBe(3);
   expect(
     [
       [SHOP, OPS],
       [SHOP, NIGHT],
-    ].map(reach.hasChannel),
+    ].map((ids) => reach.hasChannel(ids)),
   ).toEqual([true, false]);
 });

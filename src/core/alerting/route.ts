@@ -1,5 +1,6 @@
 import type { Channel } from '../people/channel.ts';
-import type { ChannelId, EscalationId, OwnerId } from '../ids.ts';
+import type { ChannelId, EscalationId, OwnerId, ProjectId } from '../ids.ts';
+import { DEFAULT_PROJECT } from '../projects/project-field.ts';
 import type { Notice } from './notification.ts';
 import type { Escalation } from '../people/escalation.ts';
 import type { Owner } from '../people/owner.ts';
@@ -31,13 +32,26 @@ export interface Route extends Destination {
 
 const ANYBODY: Notice['reader'] = { name: '', language: 'en', timezone: 'UTC' };
 
-/** The enabled channels of all these owners; without any, those that have no owner either. */
-export function routesOf(ownerIds: readonly OwnerId[], directory: Directory): readonly Route[] {
-  const isTheirs = ({ ownerId }: Channel): boolean =>
-    ownerId === null ? ownerIds.length === 0 : ownerIds.includes(ownerId);
+/** The enabled channels of all these owners; without any, those of the project that have no owner either. */
+export function routesOf(
+  ownerIds: readonly OwnerId[],
+  directory: Directory,
+  projectId: ProjectId = DEFAULT_PROJECT,
+): readonly Route[] {
+  const isTheirs = ({ ownerId, projectId: of }: Channel): boolean =>
+    ownerId === null ? ownerIds.length === 0 && of === projectId : ownerIds.includes(ownerId);
   return [...directory.channels.values()]
     .filter((channel) => channel.isEnabled && isTheirs(channel))
     .flatMap((channel) => routesOfChannel(channel, directory));
+}
+
+/** The enabled channels of the same owner; of one without an owner, those of its project that have none either. */
+export function routesBeside(
+  channel: Pick<Channel, 'ownerId' | 'projectId'> | undefined,
+  directory: Directory,
+): readonly Route[] {
+  const ownerId = channel?.ownerId ?? null;
+  return routesOf(ownerId === null ? [] : [ownerId], directory, channel?.projectId);
 }
 
 /** Who stands in for whom in an alarm about a fault of our own. */
@@ -45,7 +59,7 @@ export type AlarmFallback = 'operator' | 'channels_without_owner' | 'all_owners'
 
 /**
  * Who is notified of a fault of our own: the operator; when none is named, or has no channel, the channels without an
- * owner; without any, those of all owners. None only when there is no channel at all.
+ * owner of the default project; without any, those of all owners. None only when there is no channel at all.
  */
 export function alarmRoutes(
   operatorId: OwnerId | null,

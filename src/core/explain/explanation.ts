@@ -1,6 +1,8 @@
 import { Type, type TObject } from 'typebox';
 import { OUTCOMES, type Outcome, type ProbeResult } from '../check/outcome.ts';
 import { describeNote, describeReason, type Words } from '../check/words.ts';
+import type { Language } from '../people/owner.ts';
+import { persianUp } from './persian/why.ts';
 import { whyOf } from './why.ts';
 import { budgetsOf, type Budget } from './budgets.ts';
 import { traceSchema, type TimedEvent } from './trace.ts';
@@ -53,13 +55,34 @@ export function explanationOf(probe: ExplainedProbe): Explanation {
     hint,
     message,
     phase,
-    why: whyOf(events, result, words),
+    why: whyOf(events, result, { words }),
     budgets: budgetsOf(events, { timeoutMs, totalMs: timings.totalMs }),
     notes: result.notes.map((code) => ({ code, text: describeNote(code, words) })),
     address,
     timings,
     evidence,
     events,
+  };
+}
+
+/** The same explanation in another language: what the reason means, how the verdict fell, and the notes. */
+export function explanationIn(
+  language: Language,
+  explanation: Explanation,
+  words: Words,
+): Explanation {
+  if (language === 'en') return explanation;
+  const { reason, events, notes, evidence } = explanation;
+  const meaning = reason === null ? null : describeReason(reason, words, language);
+  return {
+    ...explanation,
+    ...meaning,
+    message: meaning?.title ?? persianUp(evidence),
+    why: whyOf(events, explanation, { words, language }),
+    notes: notes.map(({ code, text }) => ({
+      code,
+      text: describeNote(code, words, language) || text,
+    })),
   };
 }
 

@@ -4,15 +4,17 @@ import { connectionEvents } from './connection-events.ts';
 import { defineEvent } from './define-event.ts';
 import { dnsEvents } from './dns-events.ts';
 import { httpEvents } from './http-events.ts';
+import { lineEvents } from './line-events.ts';
 
 /** The kind of event for everything that has no kind of its own. */
-const OTHER_DETAIL = 'remark';
+export const OTHER_DETAIL = 'remark';
 
 /** Every kind of event, with its fields and its sentence. */
 export const traceEvents = {
   ...dnsEvents,
   ...connectionEvents,
   ...httpEvents,
+  ...lineEvents,
   [OTHER_DETAIL]: defineEvent(
     'Any other detail, as text.',
     { text: Type.String() },

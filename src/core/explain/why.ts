@@ -1,30 +1,54 @@
-import type { Outcome, ProbeResult } from '../check/outcome.ts';
-import type { TraceEventKind, TimedEvent } from './trace.ts';
+import type { ProbeResult } from '../check/outcome.ts';
 import type { Words } from '../check/words.ts';
+import type { Language } from '../people/owner.ts';
 import { eventText } from './event-text.ts';
+import { persianWhy } from './persian/why.ts';
+import type { TraceEventKind, TimedEvent } from './trace.ts';
+import { englishWhy, type WhyTexts } from './why-texts.ts';
+
+const TEXTS: Readonly<Record<Language, WhyTexts>> = { en: englishWhy, fa: persianWhy };
+
+/** What is looked at of a result. */
+export interface JudgedProbe extends Pick<
+  ProbeResult,
+  'outcome' | 'reason' | 'message' | 'evidence'
+> {
+  readonly phase: string | null;
+}
 
 /** How a verdict fell: what was decided on the way, and the word itself. */
 export function whyOf(
   events: readonly TimedEvent[],
-  result: ProbeResult,
-  words?: Words,
+  result: JudgedProbe,
+  {
+    words,
+    language = 'en',
+  }: { readonly words?: Words | undefined; readonly language?: Language } = {},
 ): readonly string[] {
+  const texts = TEXTS[language];
   const decisions = events.filter((event) => isDecision(event, result));
+  const found = result.message === '' ? [] : [texts.found(result.message)];
+  const steps =
+    decisions.length > 0
+      ? decisions.map((event) => decisionText(event, { words, language }))
+      : found;
   const hasAnswer = events.some(({ kind }) => kind === 'response');
-  const found = result.message === '' ? [] : [`The probe found: ${result.message}.`];
-  const steps = decisions.length > 0 ? decisions.map((event) => decisionText(event, words)) : found;
-  return [...steps, conclusion(result, hasAnswer)];
+  const { outcome, reason, evidence } = result;
+  const method = typeof evidence['method'] === 'string' && hasAnswer ? evidence['method'] : null;
+  return [...steps, texts.conclusion({ method, outcome, reason }, texts.meanings[outcome])];
 }
 
-function decisionText(event: TimedEvent, words: Words | undefined): string {
+function decisionText(
+  event: TimedEvent,
+  { words, language }: { readonly words: Words | undefined; readonly language: Language },
+): string {
   if (event.kind !== 'tls_ended' || event.trust !== 'ignored' || event.reason !== null) {
-    return eventText(event, words).text;
+    return eventText(event, words, language).text;
   }
-  const code = event.trustCode === null ? '' : ` (${event.trustCode})`;
-  return `The certificate is not valid${code}, but the settings accept it.`;
+  return TEXTS[language].ignoredCertificate(event.trustCode);
 }
 
-function isDecision(event: TimedEvent, { phase, reason }: ProbeResult): boolean {
+function isDecision(event: TimedEvent, { phase, reason }: JudgedProbe): boolean {
   const { kind } = event;
   if (kind === 'addresses') return event.reason !== null;
   if (kind === 'response') {
@@ -38,18 +62,3 @@ function isDecision(event: TimedEvent, { phase, reason }: ProbeResult): boolean 
 }
 
 const rules: ReadonlySet<TraceEventKind> = new Set(['redirect', 'status', 'page']);
-
-const meanings: Readonly<Record<Outcome, string>> = {
-  up: 'the target is fine',
-  down: 'the target failed',
-  unknown: 'our own side failed, which says nothing about the target',
-  blocked: 'our policy forbids this target, which says nothing about it',
-  throttled: 'the target asks for fewer checks, and counts as neither up nor down',
-};
-
-function conclusion({ outcome, reason, evidence }: ProbeResult, hasAnswer: boolean): string {
-  const { method } = evidence;
-  const decided = typeof method === 'string' && hasAnswer ? `${method} decides: ` : 'So it is ';
-  const code = reason === null ? '' : ` (${reason})`;
-  return `${decided}${outcome}${code}; ${meanings[outcome]}.`;
-}

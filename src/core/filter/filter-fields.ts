@@ -32,7 +32,7 @@ export const FILTER_FIELDS = {
 };
 
 /** Complains about a filter that is about nothing, or says two things. */
-export function checkFilter(reading: Reading, filter: MonitorFilter): void {
+export function checkFilter(reading: Reading, filter: Omit<MonitorFilter, 'projectId'>): void {
   const { monitors, tags, ownerIds, isForAll } = filter;
   const isNarrowed = monitors.length + tags.length + ownerIds.length > 0;
   if (isForAll === isNarrowed) {

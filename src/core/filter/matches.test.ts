@@ -1,5 +1,6 @@
+import { DEFAULT_PROJECT } from '../projects/project-field.ts';
 import { describe, expect, test } from 'vitest';
-import { asMonitorId, asOwnerId } from '../ids.ts';
+import { asMonitorId, asOwnerId, asProjectId } from '../ids.ts';
 import { matches } from './matches.ts';
 import type { Filtered, MonitorFilter } from './monitor-filter.ts';
 
@@ -10,14 +11,28 @@ const shop: Filtered = {
   options: { url: 'https://shop.example/' },
   tags: ['web', 'prod'],
   ownerIds: [asOwnerId('ops'), asOwnerId('web')],
+  projectId: DEFAULT_PROJECT,
 };
-const NOTHING: MonitorFilter = { monitors: [], tags: [], ownerIds: [], isForAll: false };
+const NOTHING: MonitorFilter = {
+  projectId: DEFAULT_PROJECT,
+  monitors: [],
+  tags: [],
+  ownerIds: [],
+  isForAll: false,
+};
 const isAbout = (filter: Partial<MonitorFilter>, monitor = shop): boolean =>
   matches({ ...NOTHING, ...filter }, monitor);
 
 test('nothing given is about none, and all about every one', () => {
   expect(isAbout({})).toBe(false);
   expect(isAbout({ isForAll: true })).toBe(true);
+});
+
+test('monitors of another project are never meant', () => {
+  const other = { ...shop, projectId: asProjectId('b') };
+  expect(isAbout({ isForAll: true }, other)).toBe(false);
+  expect(isAbout({ monitors: ['m-1'] }, other)).toBe(false);
+  expect(isAbout({ isForAll: true, projectId: asProjectId('b') }, other)).toBe(true);
 });
 
 describe('monitors: one of them, by', () => {

@@ -3,7 +3,8 @@ import type { Filtered, MonitorFilter } from './monitor-filter.ts';
 
 /** Whether the filter is about the monitor. One that names nothing, not even all, is about none. */
 export function matches(filter: MonitorFilter, monitor: Filtered): boolean {
-  const { monitors, tags, ownerIds, isForAll } = filter;
+  const { monitors, tags, ownerIds, isForAll, projectId } = filter;
+  if (projectId !== monitor.projectId) return false;
   if (isForAll) return true;
   if (monitors.length + tags.length + ownerIds.length === 0) return false;
   return (

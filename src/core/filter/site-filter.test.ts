@@ -7,6 +7,7 @@ const siteOf = (
 ): FilterableSite => ({
   searchText: searchTextOf({ name: 'Shop EU', target: 'https://shop.eu.example/' }),
   kind: 'http',
+  projectId: 'shop',
   group: 'Customers EU',
   tags: ['web', 'env:prod'],
   ownerIds: ['ops', 'Night'],

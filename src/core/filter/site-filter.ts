@@ -10,7 +10,7 @@ const MAX_CONDITIONS = 50;
 const MAX_VALUES = 100;
 
 /** The keys of conditions; a condition without one is about name and target. */
-const FILTER_KEYS = ['status', 'tag', 'group', 'owner', 'kind', 'reason', 'is'] as const;
+const FILTER_KEYS = ['status', 'tag', 'group', 'owner', 'project', 'kind', 'reason', 'is'] as const;
 export type FilterKey = (typeof FILTER_KEYS)[number];
 
 /** How a site counts: each once, as paused, as in maintenance, or by its status. */
@@ -57,8 +57,8 @@ export type FilterReading =
 
 /**
  * Reads the language in which people say which sites they mean: words of name and target, `status:down,slow`, `tag:web`,
- * `group:"Customers EU"`, `owner:ops`, `kind:tcp`, `reason:dns_*`, `is:paused`. Blanks between conditions mean and, commas or,
- * a minus in front not; `*` stands for any characters in values of tag, group, owner, kind and reason; `""` for having none. Takes time
+ * `group:"Customers EU"`, `owner:ops`, `project:shop`, `kind:tcp`, `reason:dns_*`, `is:paused`. Blanks between conditions mean and, commas or,
+ * a minus in front not; `*` stands for any characters in values of tag, group, owner, project, kind and reason; `""` for having none. Takes time
  * in proportion to the length of the text.
  */
 export function readSiteFilter(text: string): FilterReading {

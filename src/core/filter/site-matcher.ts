@@ -12,6 +12,7 @@ export interface FilterableSite {
   /** Name and target, in lower case, with a line break between them. */
   readonly searchText: string;
   readonly kind: string;
+  readonly projectId: string;
   readonly group: string | null;
   readonly tags: readonly string[];
   readonly ownerIds: readonly string[];
@@ -75,6 +76,7 @@ function valuePredicate(
     all.length === 0 ? fits('') : all.some((value) => fits(value));
   if (key === 'tag') return ({ tags }) => has(tags);
   if (key === 'owner') return ({ ownerIds }) => has(ownerIds);
+  if (key === 'project') return ({ projectId }) => fits(projectId);
   if (key === 'kind') return ({ kind }) => fits(kind);
   return key === 'group' ? ({ group }) => fits(group ?? '') : ({ reason }) => fits(reason ?? '');
 }

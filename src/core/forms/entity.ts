@@ -33,6 +33,8 @@ export interface EntityDefinition<Fields extends FieldSet> extends EntityName {
   readonly fields: Fields;
   /** What the running service knows of an item: shown beside its fields, never written. */
   readonly seen?: SeenFields;
+  /** Only who administers the installation may write it; every other entity is written by editors. */
+  readonly isForAdmins?: boolean;
   /** Ends of the sentences that say what changing and removing one does. */
   readonly summaryNotes?: { readonly change?: string; readonly remove?: string };
   /**
@@ -83,6 +85,8 @@ export interface Entity<Item> extends EntityName {
   /** Whether items have a kind and its options beside their fields. */
   readonly isKinded: boolean;
   readonly fields: FieldSet;
+  /** Whether only who administers the installation may write it. */
+  readonly isForAdmins: boolean;
   /** Reads the flat form, as it stands in the config file and in API calls. */
   read(input: unknown, setup: EntitySetup): EntityReading<Item>;
   /**
@@ -126,6 +130,7 @@ function derive<Item>(definition: EntityDefinition<FieldSet>, kinds: Kinds): Ent
     plural,
     phrase: `${/^[aeiou]/.test(name) ? 'an' : 'a'} ${name}`,
     fields,
+    isForAdmins: definition.isForAdmins ?? false,
     summaryNotes: {
       change: summaryNotes?.change ?? '; `null` goes back to the default',
       remove: summaryNotes?.remove ?? '',
@@ -213,7 +218,7 @@ function describeSeen(seen: SeenFields, id: string, reach: ChannelReader): JsonO
 function mergePatch(source: Source, existing: StoredItem, patch: unknown): EntityReading<Form> {
   const reading: Reading = { path: '', problems: [] };
   const form = readForm(reading, patch);
-  if (form !== null) refuseNewId(reading, form, existing.id);
+  if (form !== null) refuseMove(reading, form, describeFields(source.fields, existing));
   if (form === null || reading.problems.length > 0) {
     return { kind: 'invalid', problems: reading.problems };
   }
@@ -221,10 +226,17 @@ function mergePatch(source: Source, existing: StoredItem, patch: unknown): Entit
   const settings = { ...describeFields(source.fields, existing), ...(kind && { kind }) };
   const keepsKind = (form['kind'] ?? kind) === kind;
   const merged = mergeForm({ ...(keepsKind && options), ...settings }, form);
-  return { kind: 'ok', item: { ...(kind && { kind }), ...merged, id } };
+  const fixed = { id, ...('project' in settings && { project: settings['project'] }) };
+  return { kind: 'ok', item: { ...(kind && { kind }), ...merged, ...fixed } };
 }
 
-function refuseNewId(reading: Reading, form: Form, id: string): void {
-  if (form['id'] === undefined || form['id'] === null || form['id'] === id) return;
-  complain(reading, { key: 'id', message: `cannot be changed: it is ${describeValue(id)}` });
+/** What refers to an item knows it by its id and in its project. */
+const FIXED_KEYS = ['id', 'project'] as const;
+
+function refuseMove(reading: Reading, form: Form, existing: JsonObject): void {
+  for (const key of FIXED_KEYS) {
+    const [given, known] = [form[key] ?? null, existing[key]];
+    if (given === null || known === undefined || given === known) continue;
+    complain(reading, { key, message: `cannot be changed: it is ${describeValue(known)}` });
+  }
 }

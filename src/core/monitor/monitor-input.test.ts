@@ -12,6 +12,7 @@ import {
   readMonitorInput,
   type MonitorSetup,
 } from './monitor-input.ts';
+import { DEFAULT_PROJECT } from '../projects/project-field.ts';
 import type { MonitorSpec } from './monitor.ts';
 import { MONITOR_FALLBACKS } from '../../testing/sample-fallbacks.ts';
 
@@ -44,6 +45,7 @@ const site: MonitorSpec = {
   ownerIds: [],
   tags: [],
   dependsOn: [],
+  projectId: DEFAULT_PROJECT,
   group: null,
   escalationId: null,
   note: null,
@@ -227,6 +229,7 @@ describe('describeMonitor', () => {
       owner: null,
       tags: [],
       dependsOn: [],
+      project: 'default',
       group: null,
       escalation: null,
       note: null,

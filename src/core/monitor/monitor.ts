@@ -5,6 +5,7 @@ import type { JsonObject } from '../json.ts';
 import { escalationField, ownersField } from '../people/owner-field.ts';
 import { textField } from '../forms/text-field.ts';
 import { failuresField } from './failure-rule.ts';
+import { projectField } from '../projects/project-field.ts';
 import { groupField } from './group-field.ts';
 import { monitorNamesField } from './monitor-names-field.ts';
 import { slowField } from './slow-rule.ts';
@@ -61,6 +62,7 @@ export const MONITOR_FIELDS = {
     description: 'For people; by default the address without its scheme.',
   }),
   ...INHERITED_FIELDS,
+  projectId: projectField(),
   tags: tagsField(),
   group: groupField(),
   dependsOn: monitorNamesField('dependsOn', {

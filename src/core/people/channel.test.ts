@@ -93,6 +93,7 @@ describe('a channel', () => {
     expect(channels.describe(hook)).toEqual({
       id: 'hook',
       kind: 'webhook',
+      project: 'default',
       owner: 'ops',
       enabled: true,
       sends: 'all',

@@ -5,6 +5,7 @@ import { asChannelId, type ChannelId } from '../ids.ts';
 import type { ChannelFamily, ChannelKind } from '../ports/notifier.ts';
 import { integerField } from '../forms/text-field.ts';
 import { ownerField } from './owner-field.ts';
+import { projectField } from '../projects/project-field.ts';
 
 /** What of an outage a channel sends. */
 const SENT = ['all', 'down', 'up'] as const;
@@ -19,6 +20,7 @@ const SELDOM_FALLBACKS = { isReminding: false, maxPerDay: 100 } as const;
 
 const fields = {
   id: idField<ChannelId>(),
+  projectId: projectField(),
   ownerId: ownerField(
     'Id of the owner it reaches; without one it serves monitors without an owner.',
   ),

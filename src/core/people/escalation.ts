@@ -11,6 +11,7 @@ import { integerField } from '../forms/text-field.ts';
 import type { ChannelId, EscalationId, OwnerId, ScheduleId } from '../ids.ts';
 import { eachMap } from './list-of-maps.ts';
 import { CHANNEL_NAME, ESCALATION_NAME, OWNER_NAME, SCHEDULE_NAME } from './owner-field.ts';
+import { projectField } from '../projects/project-field.ts';
 
 const MAX_STEPS = 20;
 const MAX_NAMED = 50;
@@ -131,6 +132,7 @@ function readStep(place: Reading, form: Form): EscalationStep {
 
 const fields = {
   id: idField<EscalationId>(),
+  projectId: projectField(),
   name: nameField({ title: 'Name', description: 'For people; by default the id.' }),
   steps: stepsField,
   repeat: integerField('repeat', {

@@ -8,6 +8,7 @@ import { defineEntity } from '../forms/entity.ts';
 import { idField, nameField, timezoneField } from '../forms/field.ts';
 import type { ValuesOf } from '../forms/field-set.ts';
 import { complain, type Reading } from '../forms/reading.ts';
+import { projectField } from '../projects/project-field.ts';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
@@ -15,6 +16,7 @@ const MAX_DAYS = 31;
 
 const fields = {
   id: idField<string>(),
+  projectId: projectField(),
   name: nameField({ title: 'Name', description: 'For people; by default the id.' }),
   ...FILTER_FIELDS,
   begins: momentField('from', {

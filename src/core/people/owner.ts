@@ -6,6 +6,7 @@ import { choiceField, idField, nameField, timezoneField } from '../forms/field.t
 import type { ValuesOf } from '../forms/field-set.ts';
 import { asOwnerId, type OwnerId } from '../ids.ts';
 import { escalationField, OWNER_NAME } from './owner-field.ts';
+import { projectField } from '../projects/project-field.ts';
 
 /** The languages messages can be written in. */
 export const LANGUAGES = ['en', 'fa'] as const;
@@ -18,6 +19,7 @@ const OFFICE_HOURS = { days: WEEKDAYS.slice(0, 5), from: 540, to: 1_020 };
 
 const fields = {
   id: idField<OwnerId>(),
+  projectId: projectField(),
   name: nameField({ title: 'Name', description: 'For people; by default the id.' }),
   language: choiceField('language', {
     title: 'Language',

@@ -14,6 +14,7 @@ import { idsIn, listField } from '../forms/reference-field.ts';
 import type { OwnerId, ScheduleId } from '../ids.ts';
 import { eachMap } from './list-of-maps.ts';
 import { OWNER_NAME, SCHEDULE_NAME } from './owner-field.ts';
+import { projectField } from '../projects/project-field.ts';
 
 const MAX_MEMBERS = 50;
 const MAX_OVERRIDES = 500;
@@ -136,6 +137,7 @@ function readOverrides(reading: Reading, key: string, value: unknown): readonly 
 
 const fields = {
   id: idField<ScheduleId>(),
+  projectId: projectField(),
   name: nameField({ title: 'Name', description: 'For people; by default the id.' }),
   timezone: timezoneField('timezone', {
     title: 'Time zone',

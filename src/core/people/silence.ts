@@ -8,12 +8,14 @@ import { idField } from '../forms/field.ts';
 import type { ValuesOf } from '../forms/field-set.ts';
 import { complain, type Reading } from '../forms/reading.ts';
 import { textField } from '../forms/text-field.ts';
+import { projectField } from '../projects/project-field.ts';
 
 const MINUTE_MS = 60_000;
 const MAX_LENGTH_MS = 366 * 86_400_000;
 
 const fields = {
   id: idField<string>(),
+  projectId: projectField(),
   ...FILTER_FIELDS,
   begins: momentField('from', {
     title: 'From',

@@ -6,6 +6,10 @@ export interface AuditQuery extends PageRequest {
   readonly actorId?: string;
   readonly action?: string;
   readonly subject?: string;
+  /** Epoch ms: no sooner than. */
+  readonly since?: number;
+  /** Epoch ms: before. */
+  readonly until?: number;
 }
 
 /** Who changed what. Entries are added and never changed. */

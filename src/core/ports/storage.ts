@@ -1,6 +1,14 @@
 import type { EntityItems } from '../entities.ts';
 import type { Check } from '../check/check.ts';
-import type { ChannelId, IncidentId, MonitorId, NotificationId, OwnerId } from '../ids.ts';
+import type { Outcome } from '../check/outcome.ts';
+import type {
+  ChannelId,
+  IncidentId,
+  MonitorId,
+  NotificationId,
+  OwnerId,
+  ProjectId,
+} from '../ids.ts';
 import type { Incident } from '../incident/incident.ts';
 import type { KeptEvidence } from '../incident/kept-evidence.ts';
 import type { IncidentEvent } from '../incident/timeline.ts';
@@ -8,7 +16,7 @@ import type { Monitor, Status } from '../monitor/monitor.ts';
 import type { MonitorState } from '../monitor/monitor-state.ts';
 import type { DeliveryState, NoticeKind, Notification } from '../alerting/notification.ts';
 import type { StageStates } from '../alerting/stages/stage-states.ts';
-import type { Page, PageRequest } from '../page.ts';
+import type { OwnedPageRequest, Page, PageRequest } from '../page.ts';
 import type { Resolution, Rollup } from '../check/rollup.ts';
 import type { SeriesPoint } from '../check/series-point.ts';
 import type { AccountStores } from './account-store.ts';
@@ -24,7 +32,7 @@ export interface WatchedMonitor {
 }
 
 /** Which monitors to list; all given conditions must hold. Ordered by name, then id. */
-export interface MonitorQuery extends PageRequest {
+export interface MonitorQuery extends OwnedPageRequest {
   /** Part of name or target, case-insensitive. */
   readonly search?: string;
   readonly status?: Status;
@@ -43,8 +51,8 @@ export interface TagCount {
 /** The configured monitors. Every write is durable when it resolves. */
 export interface MonitorStore {
   /**
-   * All or none. Throws `ConflictError` with `existingId` when a target is already watched, `NotFoundError` for an unknown
-   * owner. A million at once hold everybody else up: hand in thousands.
+   * All or none. Throws `ConflictError` with `existingId` when a target is already watched, `NotFoundError` for an owner that
+   * its project has not. A million at once hold everybody else up: hand in thousands.
    */
   create(monitors: readonly Monitor[]): Promise<void>;
   /**
@@ -65,14 +73,14 @@ export interface MonitorStore {
   get(id: MonitorId): Promise<WatchedMonitor | null>;
   /** Those of these that are there, by their ids. */
   getAll(ids: readonly MonitorId[]): Promise<ReadonlyMap<MonitorId, WatchedMonitor>>;
-  /** Those whom people may mean by a text: by id, by name, or by canonical address. */
-  findCalled(text: string): Promise<readonly MonitorId[]>;
+  /** Those whom people may mean by a text: by id, by name, or by canonical address. Of one project, or of all. */
+  findCalled(text: string, projectId?: ProjectId): Promise<readonly MonitorId[]>;
   findByTargets(kind: string, targets: readonly string[]): Promise<readonly Monitor[]>;
   list(query: MonitorQuery): Promise<Page<WatchedMonitor>>;
-  /** Every tag in use, and how many monitors have it, the most used first. */
-  countByTag(): Promise<readonly TagCount[]>;
-  /** How many monitors are in each status; paused ones are counted apart. */
-  countByStatus(): Promise<{
+  /** Every tag in use, and how many monitors have it, the most used first. Of these projects, or of all. */
+  countByTag(projectIds?: readonly ProjectId[]): Promise<readonly TagCount[]>;
+  /** How many monitors are in each status; paused ones are counted apart. Of these projects, or of all. */
+  countByStatus(projectIds?: readonly ProjectId[]): Promise<{
     readonly total: number;
     readonly paused: number;
     readonly byStatus: Readonly<Record<Status, number>>;
@@ -81,14 +89,17 @@ export interface MonitorStore {
 
 /** The items of one entity, listed by id. Every write is durable when it resolves. */
 export interface EntityStore<Item> {
-  /** Creates or replaces; says whether anything changed. Throws `NotFoundError` for an unknown owner. */
+  /**
+   * Creates or replaces; says whether anything changed. Throws `NotFoundError` for what it refers to and its project has not,
+   * `ConflictError` when it belongs to another project.
+   */
   put(item: Item): Promise<boolean>;
   /**
    * Throws `NotFoundError`; `ConflictError` while others refer to it. Pending notifications of a channel become dead.
    */
   remove(id: string): Promise<void>;
   get(id: string): Promise<Item | null>;
-  list(request: PageRequest): Promise<Page<Item>>;
+  list(request: OwnedPageRequest): Promise<Page<Item>>;
 }
 
 export type OwnerStore = EntityStore<EntityItems['owners']>;
@@ -143,7 +154,7 @@ export interface Ledger {
 }
 
 /** Which incidents to list, newest first. */
-export interface IncidentQuery extends PageRequest {
+export interface IncidentQuery extends OwnedPageRequest {
   readonly monitorId?: MonitorId;
   readonly isOpen?: boolean;
   /** Whether a person has taken it up. */
@@ -175,7 +186,7 @@ export interface IncidentStore {
 }
 
 /** Which notifications to list, newest first. */
-export interface NotificationQuery extends PageRequest {
+export interface NotificationQuery extends OwnedPageRequest {
   readonly state?: DeliveryState;
   readonly channelId?: ChannelId;
   readonly incidentId?: IncidentId;
@@ -214,6 +225,8 @@ export interface CheckQuery extends PageRequest {
   readonly from?: number;
   /** Epoch ms, exclusive. */
   readonly to?: number;
+  /** Only these; a cursor is of one outcome. */
+  readonly outcome?: Outcome;
 }
 
 /** How long each layer of history is kept, and what the ledger says of the past, in milliseconds. */

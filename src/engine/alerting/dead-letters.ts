@@ -3,7 +3,7 @@ import type { Notification } from '../../core/alerting/notification.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import type { Log } from '../../core/ports/log.ts';
 import type { Outbox } from '../../core/ports/storage.ts';
-import { alarmRoutes, routesOf } from '../../core/alerting/route.ts';
+import { alarmRoutes, routesBeside } from '../../core/alerting/route.ts';
 import type { Directory, Route } from '../../core/alerting/route.ts';
 import { isWorthNotifying, undeliveredNotifications } from '../../core/alerting/undelivered.ts';
 import type { Routes } from './routes.ts';
@@ -61,8 +61,7 @@ export class DeadLetters {
   #routesFor({ channelId }: Notification, directory: Directory): readonly Route[] {
     const { recipients, routes } = alarmRoutes(this.#setup.operatorId, directory);
     if (recipients !== 'all_owners') return routes;
-    const ownerId = directory.channels.get(channelId)?.ownerId ?? null;
-    return routesOf(ownerId === null ? [] : [ownerId], directory);
+    return routesBeside(directory.channels.get(channelId), directory);
   }
 
   #forgetOld(now: number): void {

@@ -11,6 +11,7 @@ import { Live } from '../live.ts';
 import type { OpenNotifier } from './deliver.ts';
 import { Routes } from './routes.ts';
 import { Sender } from './sender.ts';
+import { DEFAULT_PROJECT } from '../../core/projects/project-field.ts';
 
 /** A forty-eighth of a day. */
 const HALF_STEP_MS = 1_800_000;
@@ -24,6 +25,7 @@ async function openSender(clock: ManualClock) {
   await storage.channels.put({
     id: channelId,
     kind: 'recording',
+    projectId: DEFAULT_PROJECT,
     ownerId: null,
     options: {},
     isEnabled: true,

@@ -12,6 +12,7 @@ import type { NoticeKind } from '../../core/alerting/notification.ts';
 import type { Escalation } from '../../core/people/escalation.ts';
 import { silenceEntity, type Silence } from '../../core/people/silence.ts';
 import { CHANNEL_FALLBACKS } from '../../testing/sample-fallbacks.ts';
+import { DEFAULT_PROJECT } from '../../core/projects/project-field.ts';
 
 const MINUTE_MS = 60_000;
 const MINUTE = 60;
@@ -50,11 +51,12 @@ function escalate(
   repeat = 0,
 ): void {
   const nobody = { afterMs: 0, ownerIds: [], channelIds: [], scheduleIds: [] };
-  const escalation = { id: NIGHT, name: 'Night', repeat };
+  const escalation = { id: NIGHT, projectId: DEFAULT_PROJECT, name: 'Night', repeat };
   stage.channel('boss', { ownerId: boss });
   stage.channel('duty', { ownerId: duty });
   stage.storage.direct.schedules.put({
     id: WEEKLY,
+    projectId: DEFAULT_PROJECT,
     name: 'Weekly',
     timezone: 'UTC',
     memberIds: [duty],

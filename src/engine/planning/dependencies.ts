@@ -65,7 +65,7 @@ export class Dependencies {
   #isOther(before: Monitor, after: Monitor): boolean {
     if (!this.#concerns(before) && !this.#concerns(after)) return false;
     const keyOf = (monitor: Monitor): string =>
-      JSON.stringify([callsOf(monitor), monitor.dependsOn]);
+      JSON.stringify([callsOf(monitor), monitor.dependsOn, monitor.projectId]);
     return keyOf(before) !== keyOf(after);
   }
 
@@ -75,7 +75,7 @@ export class Dependencies {
     this.#isStale = false;
     this.#builtAt = now;
     const children: Monitor[] = [];
-    const named = new Map<string, MonitorId[]>();
+    const named = new Map<string, Monitor[]>();
     for (const { monitor } of this.#table.all()) {
       const names = wantedBy(monitor);
       if (names.length > 0) children.push(monitor);
@@ -83,17 +83,19 @@ export class Dependencies {
     }
     this.#wanted = new Set(named.keys());
     for (const { monitor } of this.#table.all()) {
-      for (const name of callsOf(monitor)) named.get(name)?.push(monitor.id);
+      for (const name of callsOf(monitor)) named.get(name)?.push(monitor);
     }
     this.#link(children, named);
   }
 
-  #link(children: readonly Monitor[], named: ReadonlyMap<string, readonly MonitorId[]>): void {
+  #link(children: readonly Monitor[], named: ReadonlyMap<string, readonly Monitor[]>): void {
     const parents = new Map<MonitorId, readonly MonitorId[]>();
     const dependants = new Map<MonitorId, MonitorId[]>();
     for (const child of children) {
-      const { id } = child;
-      const own = [...new Set(wantedBy(child).flatMap((name) => named.get(name) ?? []))];
+      const { id, projectId } = child;
+      const meant = wantedBy(child).flatMap((name) => named.get(name) ?? []);
+      const near = meant.filter((monitor) => monitor.projectId === projectId);
+      const own = [...new Set(near.map((monitor) => monitor.id))];
       parents.set(id, own);
       for (const parent of own) {
         const known = dependants.get(parent);

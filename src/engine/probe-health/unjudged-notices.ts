@@ -1,4 +1,4 @@
-import type { NotificationId, OwnerId } from '../../core/ids.ts';
+import type { NotificationId, OwnerId, ProjectId } from '../../core/ids.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import type { Log } from '../../core/ports/log.ts';
 import type { Outbox } from '../../core/ports/storage.ts';
@@ -15,6 +15,13 @@ const NOTIFY_AFTER_MS = 300_000;
 /** Owners whose monitors come due later are notified later. */
 const CHECK_EVERY_MS = 60_000;
 const RETRY_MS = 5_000;
+
+/** How many monitors are not judged, of an owner, or of a project's without one. */
+interface Unjudged {
+  readonly ownerIds: readonly OwnerId[];
+  readonly projectId: ProjectId;
+  readonly monitors: number;
+}
 
 export interface UnjudgedSetup {
   readonly clock: Clock;
@@ -99,8 +106,8 @@ export class UnjudgedNotices {
     const { clock, routes, outbox, operatorId } = this.#setup;
     const directory = await routes.current();
     const alarmed = new Set(alarmRoutes(operatorId, directory).routes.map((way) => way.channelId));
-    for (const [ownerId, monitors] of this.#unjudgedByOwner()) {
-      for (const route of routesOf(ownerId === null ? [] : [ownerId], directory)) {
+    for (const { ownerIds, projectId, monitors } of this.#unjudgedByOwner()) {
+      for (const route of routesOf(ownerIds, directory, projectId)) {
         const notification = unjudgedNotification(alarm, { route, at: clock.now(), monitors });
         if (alarmed.has(route.channelId) || this.#notified.has(notification.id)) continue;
         await outbox.add(notification);
@@ -124,13 +131,19 @@ export class UnjudgedNotices {
     return !hasMore;
   }
 
-  #unjudgedByOwner(): ReadonlyMap<OwnerId | null, number> {
-    const counts = new Map<OwnerId | null, number>();
+  /** Monitors without an owner by their project. */
+  #unjudgedByOwner(): Iterable<Unjudged> {
+    const counts = new Map<string, Unjudged>();
     for (const { monitor, state } of this.#setup.monitors()) {
       if (monitor.isPaused || !isOwnFault(state.reason)) continue;
-      const ownerIds = monitor.ownerIds.length === 0 ? [null] : monitor.ownerIds;
-      for (const id of ownerIds) counts.set(id, (counts.get(id) ?? 0) + 1);
+      const { projectId } = monitor;
+      const lists = monitor.ownerIds.length === 0 ? [[]] : monitor.ownerIds.map((id) => [id]);
+      for (const ownerIds of lists) {
+        const key = `${projectId} ${ownerIds.join(' ')}`;
+        const monitors = (counts.get(key)?.monitors ?? 0) + 1;
+        counts.set(key, { ownerIds, projectId, monitors });
+      }
     }
-    return counts;
+    return counts.values();
   }
 }

@@ -11,6 +11,7 @@ import { notifiers } from '../../notifiers/index.ts';
 import { createExplainer } from '../../probers/explainer.ts';
 import { probers } from '../../probers/index.ts';
 import type { ServiceContext } from '../../services/context.ts';
+import { FiledMonitors } from '../../services/files/filed-monitors.ts';
 import type { Fleet } from '../../services/fleet/fleet.ts';
 import { systemClock } from '../system-clock.ts';
 
@@ -32,6 +33,7 @@ export function contextOf(parts: {
     entities: entitiesOf({ channelKinds: ofPeople }),
     watch: parts.engine,
     fleet: parts.fleet,
+    filed: new FiledMonitors(),
     clock: systemClock,
     explainer: createExplainer(parts.network, probers),
     readExport,

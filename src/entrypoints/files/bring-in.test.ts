@@ -60,6 +60,21 @@ test('another file with --prune takes the place of the first one, which is named
   expect(log.join()).toContain(join(folder, 'a.txt'));
 });
 
+test('where a file names a site is known until another start, or a reload, names it no more', async () => {
+  const [site, other] = [entry('a'), entry('b')];
+  const bring = (entries: readonly ImportEntry[]) =>
+    bringIn(
+      service,
+      { config: {}, entries, files: [], options: { dataDir: folder, isPruning: false } },
+      silentLog(),
+    );
+  await bring([{ ...site, file: 'a.txt', line: 3 }, other]);
+  expect(service.context.filed.of(site.spec)).toEqual({ file: 'a.txt', line: 3, lines: null });
+  expect(service.context.filed.of(other.spec)).toBeNull();
+  await bring([other]);
+  expect(service.context.filed.of(site.spec)).toBeNull();
+});
+
 test('what a file named goes with the file', async () => {
   await start(['a.txt', 'b.txt'], ['a', 'b']);
   rmSync(join(folder, 'b.txt'));

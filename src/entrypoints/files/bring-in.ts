@@ -9,7 +9,8 @@ import {
   removeDropped,
   type Dropped,
 } from '../../services/files/prune.ts';
-import { importMonitors } from '../../services/monitors/import.ts';
+import type { FiledPlace } from '../../services/files/filed-monitors.ts';
+import { importMonitors, type ImportEntry } from '../../services/monitors/import.ts';
 import { loadFiledNames, saveFiledNames, type FiledRecord } from './filed-names.ts';
 import type { RunningService } from '../compose/service.ts';
 import type { StartPlan } from './start-plan.ts';
@@ -34,9 +35,16 @@ export async function bringIn(
   const { config, entries } = plan;
   await importEntities(service.context, config);
   const report = await importMonitors(service.context, { entries, isDryRun: false });
+  service.context.filed.replace(
+    entries.map((entry) => ({ spec: entry.spec, place: placeOf(entry) })),
+  );
   const dropped = await prune(service, plan, log);
   if (entries.length === 0 && dropped === '') return null;
   return `${report.created} new, ${report.updated} changed, ${report.unchanged} as before${dropped}`;
+}
+
+function placeOf({ file, line, lines }: ImportEntry): FiledPlace | null {
+  return file === undefined || line === undefined ? null : { file, line, lines: lines ?? null };
 }
 
 /** Says how many things the files name no more, and what became of them. */

@@ -30,6 +30,7 @@ const NO_CONFIG: SquirrelConfig = {
   defaults: SERVICE_DEFAULTS,
   ...eachEntity(() => []),
   monitors: [],
+  monitorOrigins: [],
   operatorId: null,
   canaries: [],
   deadManUrls: [],
@@ -63,7 +64,10 @@ export async function readStartPlan({
   const { options } = reading;
   const config = await readConfig(options.configFiles, { env, problems });
   const warnings: Problem[] = [];
-  const entries: ImportEntry[] = config.monitors.map((spec) => ({ spec }));
+  const entries: ImportEntry[] = config.monitors.map((spec, index) => ({
+    spec,
+    ...config.monitorOrigins[index],
+  }));
   for (const file of files) {
     if (isAddress(file)) {
       problems.push(addressAmongFiles(file));

@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import type { TraceEventOf } from '../../core/explain/trace.ts';
 import { policyFault } from '../policy/address-fault.ts';
 import { refusalOf } from '../policy/address-policy.ts';
 import { connectFault } from '../probe/connect-fault.ts';
@@ -53,25 +54,21 @@ export async function askRecords(
   probe: ProbeContext,
 ): Promise<RecordAnswer | Failure> {
   const { trace } = probe;
-  trace?.emit({ kind: 'remark', text: questionText(question) });
+  const { name, type, servers } = question;
+  const asked = servers.map(({ host, port }) => `${host} port ${port}`);
+  trace?.emit({ kind: 'ask_records', name, type, servers: asked });
   const answer = await findRecords(question, setup, probe);
-  trace?.emit({ kind: 'remark', text: answerText(answer, question.type) });
+  trace?.emit(foundEvent(answer, type));
   return answer;
 }
 
-function questionText({ name, type, servers }: RecordQuestion): string {
-  const asked = servers.map(({ host, port }) => `${host} port ${port}`).join(', ');
-  const whom = asked === '' ? 'our resolver' : asked;
-  return `Ask ${whom} for the ${type} records of ${name}.`;
-}
-
-function answerText(answer: RecordAnswer | Failure, type: string): string {
-  if (answer.kind === 'failed') return `No answer to judge: ${answer.fault.message}.`;
-  if (answer.kind === 'no_name') return 'There is no such name (NXDOMAIN).';
-  const { values, ttlSeconds } = answer;
-  if (values.length === 0) return `The name has no ${type} record.`;
-  const ttl = ttlSeconds === null ? '' : ` (TTL ${ttlSeconds} s)`;
-  return `The answer${ttl}: ${values.join(', ')}.`;
+function foundEvent(answer: RecordAnswer | Failure, type: string): TraceEventOf<'records'> {
+  const { values, ttlSeconds } =
+    answer.kind === 'records' ? answer : { values: [], ttlSeconds: null };
+  const { reason, message } =
+    answer.kind === 'failed' ? answer.fault : ({ reason: null, message: null } as const);
+  const isNoName = answer.kind === 'no_name';
+  return { kind: 'records', type, values, ttlSeconds, isNoName, reason, message };
 }
 
 async function findRecords(

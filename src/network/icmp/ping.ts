@@ -1,3 +1,4 @@
+import type { TraceEventOf } from '../../core/explain/trace.ts';
 import { attributeToOwnFamily } from '../policy/own-family.ts';
 import { endFault, type EndCause } from '../probe/deadline.ts';
 import type { Family } from '../dns/address-query.ts';
@@ -37,18 +38,19 @@ export async function pingHost(
   probe: ProbeContext,
 ): Promise<Pinged | Failure> {
   const { host, count } = request;
-  probe.trace?.emit({ kind: 'remark', text: `Send ${count} echo requests (ICMP) to ${host}.` });
+  probe.trace?.emit({ kind: 'ping', host, count });
   const end = await pingAddress(request, setup, probe);
-  probe.trace?.emit({ kind: 'remark', text: endText(end) });
+  probe.trace?.emit(endEvent(end));
   return end;
 }
 
-function endText(end: Pinged | Failure): string {
-  if (end.kind === 'failed') return `Inconclusive: ${end.fault.message}.`;
+function endEvent(end: Pinged | Failure): TraceEventOf<'pinged'> {
+  if (end.kind === 'failed') {
+    const { reason, message } = end.fault;
+    return { kind: 'pinged', sent: 0, roundTripsMs: [], refusal: null, reason, message };
+  }
   const { sent, roundTripsMs, refusal } = end;
-  const trips = roundTripsMs.length === 0 ? '' : ` after ${roundTripsMs.join(', ')} ms`;
-  const refusalText = refusal === null ? '' : `; reported on the way: ${refusal}`;
-  return `${roundTripsMs.length} of ${sent} came back${trips}${refusalText}.`;
+  return { kind: 'pinged', sent, roundTripsMs, refusal, reason: null, message: null };
 }
 
 async function pingAddress(

@@ -29,7 +29,7 @@ const values = (
 export const dnsOptions = Type.Object(
   {
     domain: Type.String({
-      title: 'Name',
+      title: 'Domain name',
       description: 'To ask about; an IP address for the type PTR.',
       minLength: 1,
       maxLength: 300,

@@ -170,7 +170,7 @@ async function ask(attempt: Sending): Promise<Answer | Failure> {
   const challenges = fieldValues(first.head, 'www-authenticate');
   const authorization = login.answer(challenges, { method, uri });
   if (authorization === null) return first;
-  network.trace?.emit({ kind: 'remark', text: 'The server asks for a login: it is sent.' });
+  network.trace?.emit({ kind: 'login' });
   return askOnce(attempt, authorization);
 }
 
@@ -243,8 +243,7 @@ function emitRequest({ network, plan, probe }: Attempt, request: RequestHead): v
   if (network.trace === null) return;
   const own = plan.options.headers;
   if (!isOwnOrigin(plan.site, request.url) && Object.keys(own).length > 0) {
-    const text = 'Your own headers are not sent: this is another origin.';
-    network.trace.emit({ kind: 'remark', text });
+    network.trace.emit({ kind: 'headers_kept' });
   }
   network.trace.emit({
     kind: 'request',

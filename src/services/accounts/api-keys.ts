@@ -1,5 +1,7 @@
 import { MAX_KEY_NETWORKS, type ApiKey } from '../../core/accounts/api-key.ts';
-import { narrowerScope, scopeOf, type Scope } from '../../core/accounts/role.ts';
+import { ALL_RIGHTS, narrowed, rightsOf, type Rights } from '../../core/accounts/rights.ts';
+import type { Scope } from '../../core/accounts/role.ts';
+import type { ProjectId } from '../../core/ids.ts';
 import { SEEN_STEP_MS } from '../../core/accounts/session.ts';
 import { MAX_USER_NAME } from '../../core/accounts/user.ts';
 import { isNetwork } from '../../core/address/ingress.ts';
@@ -10,6 +12,8 @@ import type { AccountNeeds } from './sessions.ts';
 export interface NewApiKey {
   readonly name: string;
   readonly scope: Scope;
+  /** The only project that it is good for; `null`: all of its user's. */
+  readonly projectId: ProjectId | null;
   /** Epoch ms; `null`: for good. */
   readonly expiresAt: number | null;
   readonly networks: readonly string[];
@@ -18,7 +22,7 @@ export interface NewApiKey {
 /** A key that is good, and what it may do. */
 export interface GoodApiKey {
   readonly key: ApiKey;
-  readonly scope: Scope;
+  readonly rights: Rights;
 }
 
 /** Makes a key; its secret is known to the caller alone. Throws `InvalidError`, and `AppError` when there are too many. */
@@ -58,8 +62,9 @@ export async function findApiKey(
   }
   const { key, user } = stored;
   if (key.expiresAt !== null && key.expiresAt <= clock.now()) return null;
-  if (user === null) return { key, scope: key.scope };
-  return user.isDisabled ? null : { key, scope: narrowerScope(key.scope, scopeOf(user.role)) };
+  if (user?.isDisabled === true) return null;
+  const rights = user === null ? ALL_RIGHTS : rightsOf(user);
+  return { key, rights: narrowed(rights, key.scope, key.projectId) };
 }
 
 /** Notes that a key was used, once a minute at most. */

@@ -28,6 +28,7 @@ export async function setUp(
     ...account,
     id: newId(),
     role: 'admin',
+    memberships: [],
     isDisabled: false,
     passwordHash: await credentials.hashPassword(form.password),
     createdAt: now,

@@ -1,4 +1,6 @@
-import type { Role } from '../../core/accounts/role.ts';
+import { MAX_MEMBERSHIPS, type Membership } from '../../core/accounts/membership.ts';
+import type { UserRole } from '../../core/accounts/role.ts';
+import { areSameRights, rightsOf } from '../../core/accounts/rights.ts';
 import type { User } from '../../core/accounts/user.ts';
 import { InvalidError } from '../../core/errors.ts';
 import { checkPassword, readAccount } from './read-account.ts';
@@ -10,7 +12,9 @@ import { inTurn } from './user-turn.ts';
 export interface NewUser {
   readonly name: string;
   readonly email: string;
-  readonly role: Role;
+  readonly role: UserRole;
+  /** None, when absent. */
+  readonly memberships?: readonly Membership[];
   /** `null`: none yet. */
   readonly password: string | null;
 }
@@ -19,7 +23,8 @@ export interface NewUser {
 export interface UserPatch {
   readonly name?: string;
   readonly email?: string;
-  readonly role?: Role;
+  readonly role?: UserRole;
+  readonly memberships?: readonly Membership[];
   readonly isDisabled?: boolean;
 }
 
@@ -31,6 +36,7 @@ export async function createUser(needs: AccountNeeds, form: NewUser): Promise<Us
     ...account,
     id: newId(),
     role: form.role,
+    memberships: readMemberships(form.memberships ?? []),
     isDisabled: false,
     passwordHash: form.password === null ? null : await credentials.hashPassword(form.password),
     createdAt: clock.now(),
@@ -41,26 +47,38 @@ export async function createUser(needs: AccountNeeds, form: NewUser): Promise<Us
 }
 
 /**
- * Another role, another e-mail and being disabled end all sessions of the user. Throws `NotFoundError`, `InvalidError`, and
+ * Another role, other memberships, another e-mail and being disabled end all sessions of the user. Throws `NotFoundError`, `InvalidError`, and
  * `ConflictError` for a taken e-mail and for the last admin.
  */
 export async function updateUser(needs: AccountNeeds, id: string, patch: UserPatch): Promise<User> {
   return inTurn(needs, id, async (before) => {
     const { role = before.role, isDisabled = before.isDisabled } = patch;
+    const memberships = readMemberships(patch.memberships ?? before.memberships);
     const texts = readAccount({
       name: patch.name ?? before.name,
       email: patch.email ?? before.email,
       password: null,
     });
-    const user: User = { ...before, ...texts, role, isDisabled };
+    const user: User = { ...before, ...texts, role, memberships, isDisabled };
     await needs.storage.users.replace(user);
     const changesRights =
-      user.role !== before.role ||
+      !areSameRights(rightsOf(user), rightsOf(before)) ||
       user.email !== before.email ||
       user.isDisabled !== before.isDisabled;
     if (changesRights) await revokeAll(needs, id);
     return user;
   });
+}
+
+/** Throws `InvalidError` when a project is named twice, or there are too many. */
+function readMemberships(memberships: readonly Membership[]): readonly Membership[] {
+  const ids = new Set(memberships.map(({ projectId }) => projectId));
+  if (ids.size === memberships.length && ids.size <= MAX_MEMBERSHIPS) return memberships;
+  const message =
+    ids.size < memberships.length
+      ? 'memberships name a project twice'
+      : `there are more than ${MAX_MEMBERSHIPS} memberships`;
+  throw new InvalidError([{ path: 'memberships', message }]);
 }
 
 /** Throws `NotFoundError`, and `ConflictError` for the last admin. */

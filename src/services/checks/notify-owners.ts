@@ -57,7 +57,7 @@ export async function notifyOwners(
     failedChecks: 1,
     result: report.result,
   });
-  const routes = routesOf(monitor.ownerIds, recipients.directory);
+  const routes = routesOf(monitor.ownerIds, recipients.directory, monitor.projectId);
   const attempted: AttemptedDelivery[] = [];
   for (const message of notificationsOf({ kind: 'opened', incident, monitor, routes, at })) {
     const result = await deliver(message, { recipients, at: now() });
@@ -68,7 +68,8 @@ export async function notifyOwners(
 
 /** Whether anyone would be notified of this site. */
 export function isReached(spec: MonitorSpec, recipients: AlertRecipients): boolean {
-  return routesOf(ownerIdsOf(spec, recipients), recipients.directory).length > 0;
+  const { directory } = recipients;
+  return routesOf(ownerIdsOf(spec, recipients), directory, spec.projectId).length > 0;
 }
 
 function ownerIdsOf(

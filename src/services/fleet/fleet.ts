@@ -1,6 +1,6 @@
 import type { SiteFilter } from '../../core/filter/site-filter.ts';
 import { siteMatcher } from '../../core/filter/site-matcher.ts';
-import type { MonitorId } from '../../core/ids.ts';
+import type { MonitorId, ProjectId } from '../../core/ids.ts';
 import type { Incident } from '../../core/incident/incident.ts';
 import type { OperatorAlarm } from '../../core/probe-health/operator-alarm.ts';
 import type { Clock } from '../../core/ports/clock.ts';
@@ -9,6 +9,7 @@ import type { Log } from '../../core/ports/log.ts';
 import type { Storage } from '../../core/ports/storage.ts';
 import type { LiveEvent, Watch } from '../../core/ports/watch.ts';
 import { runInSlices } from '../../core/slices.ts';
+import { eventsOfProjects, type ProjectEvents } from '../projects/project-watch.ts';
 import type { FleetCounts } from './sites/counts.ts';
 import { FleetIndex, type Grouping, type MapSite } from './fleet-index.ts';
 import { fleetCounts, headlineOf, overviewOf, type Overview, type Pulse } from './overview.ts';
@@ -16,13 +17,18 @@ import { PastReader } from './past/past-reader.ts';
 import { problemsOf, type Problems } from './problems.ts';
 import { RowLists, type RowsAnswer, type RowsQuestion } from './list/rows.ts';
 import { searchSites, type Found } from './list/search.ts';
+import { Suspicions } from './past/suspicions.ts';
+import { NotifiedReader } from './notified.ts';
 import { StartCounts, type CountsSinceStart } from '../health/start-counts.ts';
 import { RecentStarts, trustOf } from './trust.ts';
 
 export interface FleetSetup {
   readonly watch: Pick<Watch, 'subscribe' | 'health'>;
   readonly source: FleetSource;
-  readonly storage: Pick<Storage, 'history' | 'incidents' | 'life' | 'maintenance' | 'past'>;
+  readonly storage: Pick<
+    Storage,
+    'channels' | 'history' | 'incidents' | 'life' | 'maintenance' | 'outbox' | 'owners' | 'past'
+  >;
   readonly clock: Clock;
   readonly log: Log;
   /** A new random id. */
@@ -38,7 +44,9 @@ export type FleetChange =
   /** Sites have other positions. */
   | { readonly kind: 'order' }
   | { readonly kind: 'incident'; readonly incident: Incident }
-  | { readonly kind: 'alarm'; readonly alarm: OperatorAlarm };
+  | { readonly kind: 'alarm'; readonly alarm: OperatorAlarm }
+  /** A message reached its receiver. */
+  | { readonly kind: 'notified' };
 
 /** How often it is asked whether other maintenance windows and silences hold. */
 const MUTES_MS = 1_000;
@@ -51,6 +59,8 @@ export class Fleet {
   readonly #setup: FleetSetup;
   readonly #index: FleetIndex;
   readonly #starts: RecentStarts;
+  readonly #suspicions = new Suspicions();
+  readonly #notified: NotifiedReader;
   readonly #counts: StartCounts;
   readonly #past: PastReader;
   readonly #rows: RowLists;
@@ -66,8 +76,13 @@ export class Fleet {
     const { clock, source, newId } = setup;
     this.#index = new FleetIndex(clock, { onOrder: () => this.#publish({ kind: 'order' }) });
     this.#starts = new RecentStarts(clock);
+    this.#past = new PastReader({
+      ...setup,
+      levels: this.#index.levels,
+      suspicions: this.#suspicions,
+    });
+    this.#notified = new NotifiedReader(setup);
     this.#counts = new StartCounts(clock.now());
-    this.#past = new PastReader({ ...setup, levels: this.#index.levels });
     this.#rows = new RowLists({ clock, newId, index: this.#index, past: this.#past });
     this.#mutesVersion = source.mutesVersion();
   }
@@ -90,6 +105,24 @@ export class Fleet {
     this.#listeners.clear();
   }
 
+  /** The sites of these projects alone, to be started; what was before is read from `storage`. */
+  ofProjects(
+    projectIds: ReadonlySet<ProjectId>,
+    storage: FleetSetup['storage'],
+  ): { readonly fleet: Fleet; readonly events: ProjectEvents } {
+    const events = eventsOfProjects(this.#setup, projectIds);
+    const watch = { subscribe: events.subscribe, health: () => this.#setup.watch.health() };
+    const fleet = new Fleet({
+      clock: this.#setup.clock,
+      log: this.#setup.log,
+      newId: () => this.#setup.newId(),
+      source: events.source,
+      watch,
+      storage,
+    });
+    return { fleet, events };
+  }
+
   subscribe(listener: (change: FleetChange) => void): () => void {
     this.#listeners.add(listener);
     return () => void this.#listeners.delete(listener);
@@ -98,7 +131,11 @@ export class Fleet {
   async overview(by: Grouping): Promise<Overview> {
     await this.#index.openOrder(by);
     const problems = this.#problems();
-    return overviewOf(this.#index, { by, now: this.#setup.clock.now(), problems, ...this.pulse() });
+    const notified = await this.#notified.of(
+      problems.shown.flatMap(({ incidentId }) => incidentId ?? []),
+    );
+    const now = this.#setup.clock.now();
+    return overviewOf(this.#index, { by, now, problems, notified, ...this.pulse() });
   }
 
   /** What changes all the time; sites are counted once for each change. */
@@ -108,7 +145,8 @@ export class Fleet {
       this.#counted = { changes, counts: fleetCounts(this.#index) };
     }
     const { counts } = this.#counted;
-    const trust = trustOf({ ...this.#setup, starts: this.#starts });
+    const suspicions = this.#suspicions.counts(this.#setup.clock.now());
+    const trust = trustOf({ ...this.#setup, starts: this.#starts, suspicions });
     return { counts, headline: headlineOf(counts, trust), trust };
   }
 
@@ -190,9 +228,10 @@ export class Fleet {
   #onEvent(event: LiveEvent): void {
     this.#counts.note(event);
     if (event.kind === 'check') this.#onCheck(event);
-    else if (event.kind === 'status') this.#refresh(event.monitorId);
+    else if (event.kind === 'status') this.#onStatus(event);
     else if (event.kind === 'incident') this.#onIncident(event.incident);
     else if (event.kind === 'alarm') this.#publish({ kind: 'alarm', alarm: event.alarm });
+    else if (event.kind === 'notification') this.#onNotified(event);
     else if (event.kind === 'monitor') this.#onMonitor(event.monitorId, event.change);
   }
 
@@ -207,6 +246,17 @@ export class Fleet {
     if (slot === null) return;
     this.#refresh(monitorId);
     this.#publish({ kind: 'check', slot, at, ms: Math.round(timings.totalMs) });
+  }
+
+  #onStatus(event: Extract<LiveEvent, { readonly kind: 'status' }>): void {
+    this.#suspicions.note(event);
+    this.#refresh(event.monitorId);
+  }
+
+  #onNotified({ state }: Extract<LiveEvent, { readonly kind: 'notification' }>): void {
+    if (state !== 'delivered') return;
+    this.#notified.forget();
+    this.#publish({ kind: 'notified' });
   }
 
   #onIncident(incident: Incident): void {

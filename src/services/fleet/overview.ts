@@ -2,6 +2,7 @@ import { ByteCounts, countsAboveZero, type FleetCounts } from './sites/counts.ts
 import type { FleetIndex, Grouping } from './fleet-index.ts';
 import type { FleetProblem, Problems } from './problems.ts';
 import type { SiteOrder } from './sites/site-order.ts';
+import type { NotifiedOwners } from './notified.ts';
 import type { ServiceTrust } from './trust.ts';
 
 /** What the page reports first. */
@@ -36,6 +37,7 @@ export interface Overview extends Pulse {
       readonly id: string;
       readonly name: string;
     }[];
+    readonly notified: NotifiedOwners | null;
   })[];
   readonly more: number;
   readonly blocks: readonly MapBlock[];
@@ -45,7 +47,13 @@ export interface Overview extends Pulse {
 /** What the overview shows; the order must have been opened. */
 export function overviewOf(
   index: FleetIndex,
-  asked: { readonly by: Grouping; readonly now: number; readonly problems: Problems } & Pulse,
+  asked: {
+    readonly by: Grouping;
+    readonly now: number;
+    readonly problems: Problems;
+    /** By the id of the incident. */
+    readonly notified: ReadonlyMap<string, NotifiedOwners | null>;
+  } & Pulse,
 ): Overview {
   const { by, now, counts, headline, trust } = asked;
   const order = index.order(by);
@@ -56,6 +64,7 @@ export function overviewOf(
     headline,
     problems: shown.map((problem) => ({
       ...problem,
+      notified: asked.notified.get(problem.incidentId ?? '') ?? null,
       sites: problem.sites.map(({ slot, id, name }) => ({ index: order.placeOf(slot), id, name })),
     })),
     more,
@@ -85,7 +94,9 @@ export function headlineOf(counts: FleetCounts, { alarm }: Pick<ServiceTrust, 'a
     since: null,
   });
   if (total === 0) return of('empty', 0);
-  if (alarm !== null) return { ...of('blind', total), since: alarm.startedAt };
+  // While the database cannot be written, sites are judged all the same.
+  if (alarm !== null && alarm.cause !== 'storage')
+    return { ...of('blind', total), since: alarm.startedAt };
   const down = counts.down + counts.recovering;
   if (down > 0) return of('down', down);
   const watched = total - counts.paused;

@@ -1,4 +1,5 @@
 import type { Acknowledgement } from '../../core/incident/incident.ts';
+import type { IncidentId } from '../../core/ids.ts';
 import type { Status } from '../../core/monitor/monitor.ts';
 import type { FleetSite } from './sites/site.ts';
 
@@ -15,7 +16,7 @@ export interface Cause {
 /** Something that is wrong now: an outage, several of one cause, or slow sites. */
 export interface FleetProblem {
   readonly id: string;
-  readonly incidentId: string | null;
+  readonly incidentId: IncidentId | null;
   readonly status: Status;
   readonly reason: string | null;
   readonly message: string | null;

@@ -2,13 +2,14 @@ import { bucketOf, bucketUpperMs } from '../../core/check/rollup.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import type { FleetSource } from '../../core/ports/fleet-source.ts';
 import type { ServiceHealth, Watch } from '../../core/ports/watch.ts';
+import type { SuspicionCounts } from './past/suspicions.ts';
 
 /** What is summed up goes back so many seconds. */
 const SPAN_S = 60;
 const BUCKETS = 128;
 
 /** Whether the service itself can be trusted just now. */
-export interface ServiceTrust {
+export interface ServiceTrust extends SuspicionCounts {
   /** 99 of 100 checks of the last minute began within so long of their time; `null` without any. */
   readonly startedWithinMs: number | null;
   /** Over the last minute. */
@@ -96,11 +97,13 @@ export function trustOf(parts: {
   readonly watch: Pick<Watch, 'health'>;
   readonly source: Pick<FleetSource, 'recentSites'>;
   readonly starts: RecentStarts;
+  readonly suspicions: SuspicionCounts;
 }): ServiceTrust {
   const health = parts.watch.health();
   const { asked, answered } = parts.source.recentSites();
   const { alarm } = health;
   return {
+    ...parts.suspicions,
     startedWithinMs: parts.starts.latenessMs(0.99),
     checksPerSecond: parts.starts.checksPerSecond,
     inFlight: health.checksInFlight,

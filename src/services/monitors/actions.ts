@@ -1,8 +1,5 @@
 import type { Check } from '../../core/check/check.ts';
-import { ConflictError, found } from '../../core/errors.ts';
-import { collectWords } from '../../core/check/words.ts';
-import { stepsOf, type TraceStep } from '../../core/explain/steps.ts';
-import type { Explanation } from '../../core/explain/explanation.ts';
+import { found } from '../../core/errors.ts';
 import type { MonitorId } from '../../core/ids.ts';
 import type { WatchedMonitor } from '../../core/ports/storage.ts';
 import type { ServiceContext } from '../context.ts';
@@ -31,25 +28,6 @@ export async function checkMonitorNow(
 ): Promise<Check> {
   await getMonitor(context, id);
   return context.watch.checkNow(id);
-}
-
-/**
- * Checks a monitor once beside its schedule and explains it step by step; nothing is judged, stored or announced. Throws
- * `NotFoundError`; `ConflictError` for a kind whose target reports by itself.
- */
-export async function explainMonitor(
-  context: Pick<ServiceContext, 'storage' | 'monitorKinds' | 'explainer'>,
-  id: MonitorId,
-): Promise<Explanation & { readonly steps: readonly TraceStep[] }> {
-  const { monitor, state } = await getMonitor(context, id);
-  const { kind, target, options, timeoutMs } = monitor;
-  if (context.monitorKinds.get(kind)?.isPushed === true) {
-    throw new ConflictError('this target is not probed, it pings us: there is no check to explain');
-  }
-  const asked = { kind, target, options, timeoutMs, memory: state.memory };
-  const explanation = await context.explainer.explain(asked);
-  const words = collectWords(context.monitorKinds.values());
-  return { ...explanation, steps: stepsOf(explanation.events, words) };
 }
 
 /**

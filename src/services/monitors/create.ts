@@ -8,6 +8,7 @@ import { pendingState } from '../../core/monitor/monitor-state.ts';
 import type { WatchedMonitor } from '../../core/ports/storage.ts';
 import { runInSlices } from '../../core/slices.ts';
 import type { ServiceContext } from '../context.ts';
+import { atHome } from '../projects/at-home.ts';
 import { requireReferences, type PlacedReference } from '../require-references.ts';
 
 /** Monitors in their flat form, each with the place that problems name. */
@@ -25,7 +26,7 @@ export interface CreateMonitors {
 
 type Needs = Pick<
   ServiceContext,
-  'storage' | 'watch' | 'clock' | 'newId' | 'monitorKinds' | 'defaults'
+  'storage' | 'watch' | 'clock' | 'newId' | 'monitorKinds' | 'defaults' | 'home'
 >;
 
 /**
@@ -72,7 +73,8 @@ function* readForms(context: Needs, forms: readonly MonitorForm[]): Generator<vo
   const references: PlacedReference[] = [];
   const problems = new ProblemList();
   const { monitorKinds: kinds, defaults } = context;
-  for (const { form, path } of forms) {
+  for (const { form: given, path } of forms) {
+    const form = atHome(context, given);
     const reading = readMonitorInput(form, { kinds, defaults, path });
     if (reading.kind === 'ok') read.push({ spec: reading.spec, path });
     else problems.addAll(reading.problems);
@@ -80,7 +82,10 @@ function* readForms(context: Needs, forms: readonly MonitorForm[]): Generator<vo
       reading.kind === 'ok'
         ? referencesOf(MONITOR_FIELDS, reading.spec)
         : referencesIn(MONITOR_FIELDS, form);
-    for (const { key, ...to } of named) references.push({ ...to, path: inside(path, key) });
+    const project = reading.kind === 'ok' ? { projectId: reading.spec.projectId } : {};
+    for (const { key, ...to } of named) {
+      references.push({ ...to, ...project, path: inside(path, key) });
+    }
     yield;
   }
   return { read, references, problems };

@@ -4,6 +4,7 @@ import { asMonitorId } from '../../core/ids.ts';
 import { referencesOf } from '../../core/forms/field-set.ts';
 import { listSteps } from '../../core/list/read-list.ts';
 import { MONITOR_FIELDS, type Monitor, type MonitorSpec } from '../../core/monitor/monitor.ts';
+import { DEFAULT_PROJECT } from '../../core/projects/project-field.ts';
 import { pendingState } from '../../core/monitor/monitor-state.ts';
 import { runInSlices } from '../../core/slices.ts';
 import type { ServiceContext } from '../context.ts';
@@ -18,6 +19,8 @@ export interface ImportEntry {
   readonly file?: string;
   /** 1-based. */
   readonly line?: number;
+  /** Of the settings that the file gives, by key; absent where all stand on one line. */
+  readonly lines?: Readonly<Record<string, number>>;
 }
 
 /** What to import. A dry run counts and stores nothing. */
@@ -85,8 +88,13 @@ async function runImport(context: Needs, input: ImportMonitors): Promise<ImportR
 
 /** What the entries refer to. */
 export function referencesOfEntries(entries: readonly ImportEntry[]): readonly PlacedReference[] {
-  return entries.flatMap(({ spec, ...place }) =>
-    referencesOf(MONITOR_FIELDS, spec).map(({ key, ...to }) => ({ ...to, path: key, ...place })),
+  return entries.flatMap(({ spec, lines: _lines, ...place }) =>
+    referencesOf(MONITOR_FIELDS, spec).map(({ key, ...to }) => ({
+      ...to,
+      projectId: spec.projectId,
+      path: key,
+      ...place,
+    })),
   );
 }
 
@@ -98,7 +106,7 @@ export interface MonitorList {
   readonly isDryRun: boolean;
 }
 
-type ListNeeds = Needs & Pick<ServiceContext, 'monitorKinds' | 'defaults'>;
+type ListNeeds = Needs & Pick<ServiceContext, 'monitorKinds' | 'defaults' | 'home'>;
 
 /** Imports every site of a list, or none: throws `InvalidError` with the bad lines. */
 export async function importMonitorList(
@@ -110,7 +118,11 @@ export async function importMonitorList(
   const { entries, problems, problemCount, warnings } = await runInSlices(steps, clock);
   if (problemCount > 0) throw new InvalidError(problems, problemCount);
   const report = await importMonitors(context, {
-    entries: entries.map(({ spec, line }) => ({ spec, line, file: list.file })),
+    entries: entries.map(({ spec, line }) => ({
+      spec: inHome(context, spec),
+      line,
+      file: list.file,
+    })),
     isDryRun: list.isDryRun,
   });
   return warnings.length === 0 ? report : { ...report, warnings };
@@ -178,11 +190,22 @@ async function changeOne(context: Needs, { before, spec }: Change): Promise<void
   watch.update([{ monitor, state }]);
 }
 
-/** What people have paused stays paused. */
+/** What people have paused stays paused, and what an entry names no other project for stays in its own. */
 function changedBy(known: Monitor, spec: MonitorSpec): Monitor {
-  return { ...known, ...spec, isPaused: spec.isPaused || known.isPaused };
+  const isElsewhere = spec.projectId !== DEFAULT_PROJECT;
+  return {
+    ...known,
+    ...spec,
+    projectId: isElsewhere ? spec.projectId : known.projectId,
+    isPaused: spec.isPaused || known.isPaused,
+  };
 }
 
 function keyOf(monitor: { readonly kind: string; readonly target: string }): string {
   return `${monitor.kind} ${monitor.target}`;
+}
+
+/** Who may not write to the default project means their own. */
+function inHome({ home = DEFAULT_PROJECT }: ListNeeds, spec: MonitorSpec): MonitorSpec {
+  return spec.projectId === DEFAULT_PROJECT ? { ...spec, projectId: home } : spec;
 }

@@ -1,7 +1,7 @@
 import type { Entities, EntityItems } from '../../core/entities.ts';
 import type { Entity } from '../../core/forms/entity.ts';
 import type { Field } from '../../core/forms/field.ts';
-import type { MonitorId } from '../../core/ids.ts';
+import type { MonitorId, ProjectId } from '../../core/ids.ts';
 import { MONITOR_NAME } from '../../core/monitor/monitor-names-field.ts';
 import { namesOf, spellingsOf, type Named } from '../../core/monitor/monitor-names.ts';
 import type { Monitor } from '../../core/monitor/monitor.ts';
@@ -26,12 +26,24 @@ export async function keepReferences(
   context: Needs,
   renamings: readonly Renaming[],
 ): Promise<void> {
-  const lost = await lostNames(context, renamings);
+  for (const [projectId, some] of Map.groupBy(renamings, ({ before }) => before.projectId)) {
+    await keepInProject(context, projectId, some);
+  }
+}
+
+async function keepInProject(
+  context: Needs,
+  projectId: ProjectId,
+  renamings: readonly Renaming[],
+): Promise<void> {
+  const lost = await lostNames(context, projectId, renamings);
   if (lost.size === 0) return;
   for (const key of Object.keys(context.entities) as (keyof EntityItems)[]) {
-    await keepInEntity(context, key, lost);
+    await keepInEntity(context, key, { projectId, lost });
   }
-  for await (const { monitor } of pages((page) => context.storage.monitors.list(page))) {
+  const list = (page: PageRequest): ReturnType<typeof context.storage.monitors.list> =>
+    context.storage.monitors.list({ ...page, projectIds: [projectId] });
+  for await (const { monitor } of pages(list)) {
     if (isOther(monitor.dependsOn, lost)) await keepInMonitor(context, monitor.id, lost);
   }
 }
@@ -39,7 +51,17 @@ export async function keepReferences(
 /** What stands for a name that is lost. */
 type Lost = ReadonlyMap<string, readonly string[]>;
 
-async function lostNames({ storage }: Needs, renamings: readonly Renaming[]): Promise<Lost> {
+/** Names mean nothing in other projects. */
+interface LostIn {
+  readonly projectId: ProjectId;
+  readonly lost: Lost;
+}
+
+async function lostNames(
+  { storage }: Needs,
+  projectId: ProjectId,
+  renamings: readonly Renaming[],
+): Promise<Lost> {
   const losers = new Map<string, MonitorId[]>();
   for (const { before, after } of renamings) {
     const kept = new Set(namesOf(after));
@@ -49,7 +71,7 @@ async function lostNames({ storage }: Needs, renamings: readonly Renaming[]): Pr
   }
   const lost = new Map<string, readonly string[]>();
   for (const [name, ids] of losers) {
-    const called = await storage.monitors.findCalled(name);
+    const called = await storage.monitors.findCalled(name, projectId);
     const isShared = called.some((id) => !ids.includes(id));
     lost.set(name, isShared ? [name, ...ids] : ids);
   }
@@ -71,21 +93,21 @@ function isOther(texts: readonly string[], lost: Lost): boolean {
 function keepInEntity<Key extends keyof EntityItems>(
   context: Needs,
   key: Key,
-  lost: Lost,
+  renaming: LostIn,
 ): Promise<void> {
   const entities: Entities = context.entities;
   const stores: EntityStores = context.storage;
   return keepInItems<EntityItems[Key]>(
     context,
     { entity: entities[key], store: stores[key] },
-    lost,
+    renaming,
   );
 }
 
 async function keepInItems<Item extends { readonly id: string }>(
   { storage, watch }: Needs,
   { entity, store }: { readonly entity: Entity<Item>; readonly store: EntityStore<Item> },
-  lost: Lost,
+  { projectId, lost }: LostIn,
 ): Promise<void> {
   const fields: [string, Field<string, unknown>][] = Object.entries(entity.fields);
   const naming = fields.filter(([, { references }]) => references?.to.includes(MONITOR_NAME));
@@ -103,7 +125,9 @@ async function keepInItems<Item extends { readonly id: string }>(
     return id;
   };
   const changed: string[] = [];
-  for await (const { id } of pages((page) => store.list(page))) {
+  const list = (page: PageRequest): ReturnType<typeof store.list> =>
+    store.list({ ...page, projectIds: [projectId] });
+  for await (const { id } of pages(list)) {
     const turn = { storage, name: `${entity.name} ${id}` };
     const kept = await oneAtATime(turn, () => keep(id));
     if (kept !== null) changed.push(kept);

@@ -49,7 +49,11 @@ async function applyChange(context: Needs, input: MonitorChange): Promise<Watche
       : referencesIn(MONITOR_FIELDS, input.patch);
   await requireReferences(
     context,
-    references.map(({ key, ...to }) => ({ ...to, path: key })),
+    references.map(({ key, ...to }) => ({
+      ...to,
+      path: key,
+      ...(reading.kind === 'ok' && { projectId: reading.spec.projectId }),
+    })),
     { problems: ProblemList.of(reading.kind === 'ok' ? [] : reading.problems) },
   );
   if (reading.kind === 'invalid') throw new InvalidError(reading.problems);
@@ -76,7 +80,8 @@ export function specOf(monitor: Monitor): MonitorSpec {
 
 /** What was named before may be gone since, and does no harm. */
 export function newReferences(before: MonitorSpec, after: MonitorSpec): readonly FieldReference[] {
-  const known = referencesOf(MONITOR_FIELDS, before);
+  // In another project nothing of it is known yet.
+  const known = before.projectId === after.projectId ? referencesOf(MONITOR_FIELDS, before) : [];
   return referencesOf(MONITOR_FIELDS, after).filter(
     ({ to, id }) => !known.some((each) => each.id === id && each.to.plural === to.plural),
   );

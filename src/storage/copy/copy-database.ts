@@ -32,6 +32,7 @@ export async function copyDatabase(
   try {
     const copied: CopyReport[] = [];
     for (const shape of TABLES) {
+      await removeMade(to, shape);
       const report = await readTable(from, shape, (rows) => write(to, shape.table, rows));
       await copyNumbers(from, to, shape);
       onTable(report, 'copied');
@@ -53,13 +54,18 @@ export async function copyDatabase(
 }
 
 async function refuseFilled(to: WholeDatabase): Promise<void> {
-  for (const { table } of TABLES) {
-    const sql = `SELECT 1 AS found FROM ${table} LIMIT 1`;
+  for (const { table, madeWith = 'FALSE' } of TABLES) {
+    const sql = `SELECT 1 AS found FROM ${table} WHERE NOT (${madeWith}) LIMIT 1`;
     if ((await to.run([{ kind: 'one', sql, values: [] }])) === undefined) continue;
     throw new ConflictError(
       `${to.shownAs} is not empty (${table}): a copy goes into a new database`,
     );
   }
+}
+
+async function removeMade(to: WholeDatabase, { table, madeWith }: TableShape): Promise<void> {
+  if (madeWith === undefined) return;
+  await to.run([{ kind: 'send', sql: `DELETE FROM ${table} WHERE ${madeWith}`, values: [] }]);
 }
 
 function notTheSame({ table }: TableShape, { shownAs }: WholeDatabase): AppError {

@@ -1,13 +1,18 @@
+import { DEFAULT_PROJECT } from '../../core/projects/project-field.ts';
+
 /** What a copy has to know of a table. */
 export interface TableShape {
   readonly table: string;
   readonly key: readonly string[];
+  /** Which rows every new database has: they are replaced. */
+  readonly madeWith?: string;
   /** The column that the database counts up. */
   readonly counted?: string;
 }
 
 /** Every table of the schema, those first that others refer to. */
 export const TABLES: readonly TableShape[] = [
+  { table: 'projects', key: ['id'], madeWith: `id = '${DEFAULT_PROJECT}'` },
   { table: 'schedules', key: ['id'] },
   { table: 'escalations', key: ['id'] },
   { table: 'owners', key: ['id'] },

@@ -99,6 +99,7 @@ test('secrets of second factors are encrypted, and move to a new key', async () 
     name: 'Ann',
     email: 'ann@example.com',
     role: 'admin',
+    memberships: [],
     isDisabled: false,
     passwordHash: null,
     createdAt: 0,

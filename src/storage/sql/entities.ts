@@ -2,11 +2,15 @@ import { isDeepStrictEqual } from 'node:util';
 import { entitiesOf, type Entities, type EntityItems } from '../../core/entities.ts';
 import { ConflictError, NotFoundError } from '../../core/errors.ts';
 import { MONITOR_NAME } from '../../core/monitor/monitor-names-field.ts';
+import type { Membership } from '../../core/accounts/membership.ts';
 import type { Entity } from '../../core/forms/entity.ts';
+import type { ProjectId } from '../../core/ids.ts';
 import type { EntityName } from '../../core/forms/field.ts';
 import type { FieldReference, FieldSet } from '../../core/forms/field-set.ts';
 import type { Monitor } from '../../core/monitor/monitor.ts';
 import type { EntityStore } from '../../core/ports/storage.ts';
+import { DEFAULT_PROJECT, PROJECT_NAME } from '../../core/projects/project-field.ts';
+import { inProjects } from './in-projects.ts';
 import { cutPage, decodeCursor, pageLimit } from './cursor.ts';
 import { columnOf, entityTable, type Row } from './entity-table.ts';
 import { fromJson } from './json-column.ts';
@@ -42,16 +46,19 @@ export function* itemOf<Name extends keyof EntityItems>(
   return row === undefined ? null : table.itemOf(row);
 }
 
-/** Throws `NotFoundError` for an owner, or an escalation, of these monitors that is not there. */
+/** Throws `NotFoundError` for an owner, or an escalation, of these monitors that their project has not. */
 export function* assertNamed(
-  monitors: readonly Pick<Monitor, 'ownerIds' | 'escalationId'>[],
+  monitors: readonly Pick<Monitor, 'ownerIds' | 'escalationId' | 'projectId'>[],
 ): Steps<void> {
-  const owners = new Set(monitors.flatMap(({ ownerIds }) => ownerIds));
-  const escalations = new Set(monitors.flatMap(({ escalationId }) => escalationId ?? []));
-  yield* assertThere([
-    ...[...owners].map((id) => ({ to: entities.owners, id })),
-    ...[...escalations].map((id) => ({ to: entities.escalations, id })),
-  ]);
+  for (const [projectId, some] of Map.groupBy(monitors, (monitor) => monitor.projectId)) {
+    const owners = new Set(some.flatMap(({ ownerIds }) => ownerIds));
+    const escalations = new Set(some.flatMap(({ escalationId }) => escalationId ?? []));
+    yield* assertThere(projectId, [
+      { to: PROJECT_NAME, id: projectId },
+      ...[...owners].map((id) => ({ to: entities.owners, id })),
+      ...[...escalations].map((id) => ({ to: entities.escalations, id })),
+    ]);
+  }
 }
 
 function storeOf<Item extends { readonly id: string }>(
@@ -65,12 +72,18 @@ function storeOf<Item extends { readonly id: string }>(
   return {
     get,
     *put(item) {
-      if (isDeepStrictEqual(yield* get(item.id), item)) return false;
-      yield* assertThere(entity.referencesOf(item));
+      const existing = yield* get(item.id);
+      if (isDeepStrictEqual(existing, item)) return false;
+      const projectId = projectOf(item);
+      if (existing !== null && projectOf(existing) !== projectId) {
+        throw new ConflictError(`${entity.name} '${item.id}' belongs to another project`);
+      }
+      yield* assertThere(projectId, entity.referencesOf(item));
       yield* send(table.upsert, ...table.valuesOf(item));
       return true;
     },
     *remove(id) {
+      if (entity.plural === PROJECT_NAME.plural) yield* assertProjectFree(id);
       yield* assertFree(entity, id);
       if ((yield* count(table.remove, id)) === 0) throw new NotFoundError(entity.name, id);
       if (entity.plural === 'channels') yield* giveUpMessagesOver(id);
@@ -78,18 +91,31 @@ function storeOf<Item extends { readonly id: string }>(
     *list(request) {
       const limit = pageLimit(request);
       const [after] = request.cursor === null ? [''] : decodeCursor(request.cursor, ['string']);
-      const rows = yield* all<Row>(table.list, after, limit + 1);
+      const own = inProjects(table.project, request.projectIds) ?? { sql: 'TRUE', values: [] };
+      const rows = yield* all<Row>(table.list(own.sql), ...own.values, after, limit + 1);
       const items = rows.map(table.itemOf);
       return cutPage(items, { limit, keyOf: ({ id }) => [id], itemOf: (item) => item });
     },
   };
 }
 
-function* assertThere(references: readonly Pick<FieldReference, 'to' | 'id'>[]): Steps<void> {
+/** A project belongs to itself. */
+function projectOf(item: { readonly id: string; readonly projectId?: ProjectId }): string {
+  return item.projectId ?? item.id;
+}
+
+/** What is referred to has to belong to the same project. */
+function* assertThere(
+  projectId: string,
+  references: readonly Pick<FieldReference, 'to' | 'id'>[],
+): Steps<void> {
   for (const { to, id } of references) {
     // What is said of a monitor that is not there holds for none.
     if (to.plural === MONITOR_NAME.plural) continue;
-    if (yield* one(`SELECT 1 FROM ${to.plural} WHERE id = ?`, id)) continue;
+    const column = to.plural === PROJECT_NAME.plural ? 'id' : 'project_id';
+    if (yield* one(`SELECT 1 FROM ${to.plural} WHERE id = ? AND ${column} = ?`, id, projectId)) {
+      continue;
+    }
     throw new NotFoundError(to.name, id);
   }
 }
@@ -102,6 +128,23 @@ function* assertFree({ name, plural }: EntityName, id: string): Steps<void> {
       [`${from.name}Id`]: referrer,
     });
   }
+}
+
+/** Throws `ConflictError` for a project that is always there, that a key is bound to, or that has members. */
+function* assertProjectFree(id: string): Steps<void> {
+  if (id === DEFAULT_PROJECT) throw new ConflictError(`project '${id}' is always there`);
+  const key = yield* one<{ id: string }>('SELECT id FROM api_keys WHERE project_id = ?', id);
+  if (key !== undefined) {
+    throw new ConflictError(`project '${id}' has a key`, { keyId: key.id });
+  }
+  const users = yield* all<{ id: string; memberships: string }>(
+    "SELECT id, memberships FROM users WHERE memberships <> '[]'",
+  );
+  const member = users.find(({ memberships }) =>
+    fromJson<readonly Membership[]>(memberships).some(({ projectId }) => projectId === id),
+  );
+  if (member === undefined) return;
+  throw new ConflictError(`project '${id}' has members`, { userId: member.id });
 }
 
 /** What refers to an entity. */
@@ -121,6 +164,7 @@ const REFERRERS: readonly Referrer[] = [
     find: rowWhere('monitors', 'no = (SELECT monitor FROM co_owners WHERE owner_id = ? LIMIT 1)'),
   },
   { from: MONITOR_NAME, to: 'escalations', find: rowWhere('monitors', 'escalation_id = ?') },
+  { from: MONITOR_NAME, to: PROJECT_NAME.plural, find: rowWhere('monitors', 'project_id = ?') },
   ...Object.values(entities).flatMap((entity) => referrersIn(entity, entity.fields)),
 ];
 

@@ -3,6 +3,8 @@ import type { ColumnKind } from '../../core/forms/field.ts';
 import { fromNullableJson, toNullableJson } from './json-column.ts';
 import type { Value } from './steps.ts';
 
+const PROJECT_COLUMN = 'project_id';
+
 /** A row as it is read. */
 export type Row = Readonly<Record<string, Value>>;
 
@@ -13,8 +15,10 @@ export interface EntityTable<Item> {
   readonly upsert: string;
   readonly remove: string;
   readonly get: string;
-  /** After an id, up to a number of rows. */
-  readonly list: string;
+  /** The column that says which project a row belongs to; a project belongs to itself. */
+  readonly project: string;
+  /** After an id, up to a number of rows; `also` is one more condition. */
+  readonly list: (also: string) => string;
   /** In the order of `columns`. */
   readonly valuesOf: (item: Item) => readonly Value[];
   readonly itemOf: (row: Row) => Item;
@@ -47,7 +51,8 @@ export function entityTable<Item>(
       ON CONFLICT (id) DO UPDATE SET ${changes.join(', ')}`,
     remove: `DELETE FROM ${name} WHERE id = ?`,
     get: `SELECT * FROM ${name} WHERE id = ?`,
-    list: `SELECT * FROM ${name} WHERE id > ? ORDER BY id LIMIT ?`,
+    project: names.includes(PROJECT_COLUMN) ? PROJECT_COLUMN : 'id',
+    list: (also) => `SELECT * FROM ${name} WHERE ${also} AND id > ? ORDER BY id LIMIT ?`,
     valuesOf(item) {
       const values = new Map(Object.entries(item as object));
       return columns.map(({ property, kind }) => storedValue(kind, values.get(property)));

@@ -7,6 +7,7 @@ import type { Dialect } from './dialect.ts';
 import { evidenceOf } from './alerts/evidence.ts';
 import { eventsOf, writeEvents } from './alerts/incident-events.ts';
 import { fromJson, fromNullableJson } from './json-column.ts';
+import { inProjects } from './in-projects.ts';
 import { all, one, type Steps, type Value } from './steps.ts';
 import type { SqlStore } from './store.ts';
 
@@ -88,6 +89,11 @@ function filterOf(query: IncidentQuery): { where: string; values: Value[] } {
     // Tags hold nothing that JSON escapes; `%` and `_` are meant as they are.
     conditions.push("m.tags LIKE ? ESCAPE '!'");
     values.push(`%"${query.tag.replaceAll(/[!%_]/g, '!$&')}"%`);
+  }
+  const own = inProjects('m.project_id', query.projectIds);
+  if (own !== null) {
+    conditions.push(own.sql);
+    values.push(...own.values);
   }
   if (query.from !== undefined) {
     conditions.push('i.started_at >= ?');

@@ -1,19 +1,15 @@
-import type { OwnerId } from '../../core/ids.ts';
+import type { OwnerId, ProjectId } from '../../core/ids.ts';
 import type { Page } from '../../core/page.ts';
 import type { MonitorQuery, TagCount, WatchedMonitor } from '../../core/ports/storage.ts';
 import { cutPage, decodeCursor, encodeCursor, pageLimit } from './cursor.ts';
 import type { Dialect } from './dialect.ts';
 import { fromJson } from './json-column.ts';
 import { type MonitorRow, searchNeedleOf, toWatched } from './monitor-row.ts';
-import { all, checkpoint, type Steps, type Value } from './steps.ts';
+import { inProjects, type RowCondition } from './in-projects.ts';
+import { all, checkpoint, type Steps } from './steps.ts';
 
 /** Rows a search looks at before others may go first. */
 const SCAN_ROWS = 2_000;
-
-interface Condition {
-  readonly sql: string;
-  readonly values: readonly Value[];
-}
 
 /** One page of monitors; with a search or tags, found by scanning in parts, as text can be anywhere. */
 export function* listMonitors(dialect: Dialect, query: MonitorQuery): Steps<Page<WatchedMonitor>> {
@@ -65,8 +61,9 @@ function hasTags(row: MonitorRow, wanted: readonly string[] = []): boolean {
   return wanted.every((tag) => tags.includes(tag));
 }
 
-function conditionsOf(query: MonitorQuery): Condition[] {
-  const conditions: Condition[] = [];
+function conditionsOf(query: MonitorQuery): RowCondition[] {
+  const own = inProjects('project_id', query.projectIds);
+  const conditions: RowCondition[] = own === null ? [] : [own];
   if (query.status !== undefined) conditions.push({ sql: 'status = ?', values: [query.status] });
   if (query.isPaused !== undefined) {
     // Written out, because only then can the index of the paused ones serve.
@@ -78,7 +75,7 @@ function conditionsOf(query: MonitorQuery): Condition[] {
   return conditions;
 }
 
-function afterCursor(cursor: string | null): Condition {
+function afterCursor(cursor: string | null): RowCondition {
   if (cursor === null) return { sql: 'TRUE', values: [] };
   return { sql: '(name, id) > (?, ?)', values: decodeCursor(cursor, ['string', 'string']) };
 }
@@ -87,7 +84,7 @@ interface Scan {
   readonly columns: string;
   /** One of the owners. */
   readonly ownerId: OwnerId | undefined;
-  readonly conditions: readonly Condition[];
+  readonly conditions: readonly RowCondition[];
   readonly limit: number;
 }
 
@@ -96,7 +93,7 @@ type ScannedRow = MonitorRow & { readonly search_text: string };
 function* readRows(dialect: Dialect, scan: Scan): Steps<readonly ScannedRow[]> {
   const { columns, ownerId, conditions, limit } = scan;
   if (ownerId === undefined) return yield* rowsOf(pickRows('monitors', scan));
-  const owner: Condition = { sql: 'owner_id = ?', values: [ownerId] };
+  const owner: RowCondition = { sql: 'owner_id = ?', values: [ownerId] };
   const first = pickRows('monitors', { columns, limit, conditions: [owner, ...conditions] });
   const others = pickRows(`co_owners ${dialect.orderedJoin} monitors ON no = monitor`, {
     columns,
@@ -111,7 +108,7 @@ function* readRows(dialect: Dialect, scan: Scan): Steps<readonly ScannedRow[]> {
   });
 }
 
-function pickRows(from: string, scan: Omit<Scan, 'ownerId'>): Condition {
+function pickRows(from: string, scan: Omit<Scan, 'ownerId'>): RowCondition {
   const where = scan.conditions.map((condition) => condition.sql).join(' AND ');
   return {
     sql: `SELECT ${scan.columns} FROM ${from} WHERE ${where} ORDER BY name, id LIMIT ?`,
@@ -119,7 +116,7 @@ function pickRows(from: string, scan: Omit<Scan, 'ownerId'>): Condition {
   };
 }
 
-function rowsOf({ sql, values }: Condition): Steps<readonly ScannedRow[]> {
+function rowsOf({ sql, values }: RowCondition): Steps<readonly ScannedRow[]> {
   return all<ScannedRow>(sql, ...values);
 }
 
@@ -128,12 +125,14 @@ function keyOf(row: MonitorRow): readonly [string, string] {
 }
 
 /** Every tag in use, the most used first; read in parts. */
-export function* countByTag(): Steps<readonly TagCount[]> {
+export function* countByTag(projectIds?: readonly ProjectId[]): Steps<readonly TagCount[]> {
+  const own = inProjects('project_id', projectIds) ?? { sql: 'TRUE', values: [] };
   const counts = new Map<string, number>();
   let after = 0;
   for (;;) {
     const rows = yield* all<{ no: number; tags: string }>(
-      "SELECT no, tags FROM monitors WHERE no > ? AND tags <> '[]' ORDER BY no LIMIT ?",
+      `SELECT no, tags FROM monitors WHERE ${own.sql} AND no > ? AND tags <> '[]' ORDER BY no LIMIT ?`,
+      ...own.values,
       after,
       SCAN_ROWS,
     );

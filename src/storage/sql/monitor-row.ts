@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../core/json.ts';
-import type { EscalationId, IncidentId, MonitorId, OwnerId } from '../../core/ids.ts';
+import type { EscalationId, IncidentId, MonitorId, OwnerId, ProjectId } from '../../core/ids.ts';
 import type { FailureRule } from '../../core/monitor/failure-rule.ts';
 import type { Monitor, Status } from '../../core/monitor/monitor.ts';
 import type { SlowRule } from '../../core/monitor/slow-rule.ts';
@@ -27,6 +27,7 @@ export interface MonitorRow {
   readonly owner_id: string | null;
   readonly co_owner_ids: string;
   readonly tags: string;
+  readonly project_id: string;
   readonly group_name: string | null;
   readonly depends_on: string;
   readonly escalation_id: string | null;
@@ -71,6 +72,7 @@ export const MONITOR_COLUMNS = [
   'owner_id',
   'co_owner_ids',
   'tags',
+  'project_id',
   'group_name',
   'depends_on',
   'escalation_id',
@@ -119,6 +121,7 @@ export function monitorValues(monitor: Monitor): Value[] {
     monitor.ownerIds[0] ?? null,
     JSON.stringify(monitor.ownerIds.slice(1)),
     JSON.stringify(monitor.tags),
+    monitor.projectId,
     monitor.group,
     JSON.stringify(monitor.dependsOn),
     monitor.escalationId,
@@ -177,6 +180,7 @@ export function toMonitor(row: MonitorRow): Monitor {
     recoverAfterMs: fromJson<number[]>(row.recover_after_ms),
     ownerIds: ownerIdsOf(row),
     tags: fromJson<string[]>(row.tags),
+    projectId: row.project_id as ProjectId,
     group: row.group_name,
     dependsOn: fromJson<string[]>(row.depends_on),
     escalationId: row.escalation_id as EscalationId | null,

@@ -1,5 +1,5 @@
 import { ConflictError, NotFoundError } from '../../core/errors.ts';
-import type { MonitorId } from '../../core/ids.ts';
+import type { MonitorId, ProjectId } from '../../core/ids.ts';
 import type { Monitor } from '../../core/monitor/monitor.ts';
 import { endOfChange } from '../../core/monitor/monitor-change.ts';
 import { beginAnew, type MonitorState, pendingState } from '../../core/monitor/monitor-state.ts';
@@ -192,18 +192,21 @@ function* findByTargets(kind: string, targets: readonly string[]): Steps<readonl
   return found;
 }
 
-function* findCalled(text: string): Steps<readonly MonitorId[]> {
+function* findCalled(text: string, projectId?: ProjectId): Steps<readonly MonitorId[]> {
   const found = new Set<MonitorId>();
-  const rows = yield* all<{ id: MonitorId }>(
-    'SELECT id FROM monitors WHERE id = ?1 UNION SELECT id FROM monitors WHERE name = ?1',
+  const isOf = (row: Pick<MonitorRow, 'project_id'>): boolean =>
+    projectId === undefined || row.project_id === projectId;
+  const rows = yield* all<Pick<MonitorRow, 'id' | 'project_id'>>(
+    `SELECT id, project_id FROM monitors WHERE id = ?1
+     UNION SELECT id, project_id FROM monitors WHERE name = ?1`,
     text,
   );
-  for (const { id } of rows) found.add(id);
+  for (const row of rows) if (isOf(row)) found.add(row.id as MonitorId);
   // By the index of kind and target, a kind at a time.
   let kind = yield* one<{ kind: string | null }>('SELECT min(kind) AS kind FROM monitors');
   while (kind !== undefined && kind.kind !== null) {
     const row = yield* twinOf({ kind: kind.kind, target: text });
-    if (row) found.add(row.id as MonitorId);
+    if (row && isOf(row)) found.add(row.id as MonitorId);
     kind = yield* one<{ kind: string | null }>(
       'SELECT min(kind) AS kind FROM monitors WHERE kind > ?',
       kind.kind,

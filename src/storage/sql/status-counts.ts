@@ -1,5 +1,7 @@
 import { type Status, STATUSES } from '../../core/monitor/monitor.ts';
 import type { MonitorStore } from '../../core/ports/storage.ts';
+import type { ProjectId } from '../../core/ids.ts';
+import { inProjects } from './in-projects.ts';
 import { all, send, type Steps } from './steps.ts';
 
 /** The key of a count. */
@@ -27,7 +29,10 @@ export function* countOver(from: CountedBy, to: CountedBy): Steps<void> {
   yield* countIn(to, 1);
 }
 
-export function* countByStatus(): Steps<Awaited<ReturnType<MonitorStore['countByStatus']>>> {
+export function* countByStatus(
+  projectIds?: readonly ProjectId[],
+): Steps<Awaited<ReturnType<MonitorStore['countByStatus']>>> {
+  const own = inProjects('project_id', projectIds);
   const byStatus = Object.fromEntries(STATUSES.map((status) => [status, 0])) as Record<
     Status,
     number
@@ -35,7 +40,11 @@ export function* countByStatus(): Steps<Awaited<ReturnType<MonitorStore['countBy
   let paused = 0;
   let active = 0;
   const rows = yield* all<{ status: Status; is_paused: number; monitors: number }>(
-    'SELECT status, is_paused, monitors FROM status_counts',
+    own === null
+      ? 'SELECT status, is_paused, monitors FROM status_counts'
+      : `SELECT status, is_paused, count(*) AS monitors FROM monitors WHERE ${own.sql}
+         GROUP BY status, is_paused`,
+    ...(own?.values ?? []),
   );
   for (const row of rows) {
     if (row.is_paused === 1) {

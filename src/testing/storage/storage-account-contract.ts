@@ -19,6 +19,7 @@ const sampleUser = (id: string, changes: Partial<User> = {}): User => ({
   name: `User ${id}`,
   email: `${id}@example.com`,
   role: 'admin',
+  memberships: [],
   isDisabled: false,
   passwordHash: 'hash',
   createdAt: T0,
@@ -49,6 +50,7 @@ export async function putAccounts(storage: Storage): Promise<void> {
       id: 'k',
       name: 'Key',
       scope: 'read',
+      projectId: null,
       userId: 'ann',
       createdAt: T0,
       expiresAt: null,
@@ -234,6 +236,7 @@ export function accountContract(open: () => Promise<Storage>): void {
     const sampleKey = (id: string, changes: Partial<ApiKey> = {}): ApiKey => ({
       id,
       name: `Key ${id}`,
+      projectId: null,
       scope: 'read',
       userId: 'ann',
       createdAt: T0,
@@ -456,6 +459,10 @@ export function accountContract(open: () => Promise<Storage>): void {
       expect(await filtered({ actorId: 'ann' })).toBe(2);
       expect(await filtered({ actorId: 'ann', action: 'updateOwner' })).toBe(1);
       expect(await filtered({ subject: 'eve@example.com' })).toBe(1);
+      expect(await filtered({ since: T0 })).toBe(3);
+      expect(await filtered({ since: T0 + 1 })).toBe(0);
+      expect(await filtered({ until: T0 })).toBe(0);
+      expect(await filtered({ since: T0, until: T0 + 1 })).toBe(3);
       const first = await audit.list({ limit: 2, cursor: null });
       const second = await audit.list({ limit: 2, cursor: first.nextCursor });
       expect([...first.items, ...second.items]).toEqual(all.items);

@@ -15,6 +15,7 @@ import { outboxContract } from './storage-outbox-contract.ts';
 import { pastContract } from './storage-past-contract.ts';
 import { ownerContract } from './storage-owner-contract.ts';
 import { planContract } from './storage-plan-contract.ts';
+import { projectContract } from './storage-project-contract.ts';
 import {
   sampleChannel,
   sampleCheck,
@@ -37,6 +38,7 @@ export function storageContract(
   monitorContract(open);
   ownerContract(open);
   planContract(open);
+  projectContract(open);
   ledgerContract(open);
   alertContract(open);
   incidentContract(open);

@@ -264,7 +264,8 @@ async function compare(
   const { monitor, naive, base } = run;
   const monitorId = monitor.id;
   const range = { from: base + MINUTE / 2, to: base + 5 * DAY + 1 };
-  for (const part of [undefined, range]) {
+  const parts = [undefined, range, { ...range, outcome: 'down' }, { outcome: 'unknown' }] as const;
+  for (const part of parts) {
     const listed: Check[] = [];
     let cursor: string | null = null;
     do {
@@ -272,7 +273,13 @@ async function compare(
       listed.push(...page.items);
       cursor = page.nextCursor;
     } while (cursor !== null);
-    expect(listed).toEqual(naive.newest(monitorId, part));
+    const outcome = part !== undefined && 'outcome' in part ? part.outcome : null;
+    const span = part !== undefined && 'from' in part ? part : undefined;
+    expect(listed).toEqual(
+      naive
+        .newest(monitorId, span)
+        .filter((check) => outcome === null || check.outcome === outcome),
+    );
   }
   for (const stepMs of [MINUTE, 7 * HOUR]) {
     const points = await history.points({ monitorId, ...range, stepMs });

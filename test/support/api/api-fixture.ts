@@ -20,6 +20,7 @@ import type { Storage } from '../../../src/core/ports/storage.ts';
 import { eachOf, Routes } from '../../../src/engine/alerting/routes.ts';
 import { createMetrics, type Metrics } from '../../../src/observability/metrics.ts';
 import type { ServiceContext } from '../../../src/services/context.ts';
+import { FiledMonitors } from '../../../src/services/files/filed-monitors.ts';
 import { Fleet } from '../../../src/services/fleet/fleet.ts';
 import { openInProcess } from '../../../src/storage/sqlite/in-process.ts';
 import { createFakeExplainer, type FakeExplainer } from './fake-explainer.ts';
@@ -91,6 +92,7 @@ export async function openServiceFixture(
       log: silentLog(),
       newId: () => `list-${(listCount += 1)}`,
     }),
+    filed: new FiledMonitors(),
     clock,
     explainer,
     readExport,
@@ -121,8 +123,8 @@ async function readReach(
   const directory = await new Routes(storage, channelKinds).current();
   const counts: OwnedCount[] = [];
   for await (const { monitor } of eachOf((page) => storage.monitors.list(page))) {
-    const { isPaused, ownerIds } = monitor;
-    if (!isPaused) counts.push({ ownerIds, monitors: 1 });
+    const { isPaused, ownerIds, projectId } = monitor;
+    if (!isPaused) counts.push({ ownerIds, projectId, monitors: 1 });
   }
   return reachOf(directory, counts);
 }

@@ -1,6 +1,7 @@
 import { http } from '../../../src/probers/http/http-prober.ts';
 import { collectWords } from '../../../src/core/check/words.ts';
 import type { Explainer, ExplainRequest } from '../../../src/core/ports/explainer.ts';
+import type { TimedEvent } from '../../../src/core/explain/trace.ts';
 import { explanationOf } from '../../../src/core/explain/explanation.ts';
 
 /** An explainer without a network: it notes what it is asked, and finds everything up. */
@@ -8,12 +9,18 @@ export interface FakeExplainer extends Explainer {
   readonly asked: ExplainRequest[];
 }
 
+const EVENTS: readonly TimedEvent[] = [
+  { atMs: 0, kind: 'method', method: 'HEAD', because: 'usual', after: null },
+  { atMs: 6, kind: 'remark', text: 'nothing went out' },
+];
+
 export function createFakeExplainer(now: () => number): FakeExplainer {
   const asked: ExplainRequest[] = [];
   return {
     asked,
-    explain: (request) => {
+    explain: (request, { onEvent } = {}) => {
       asked.push(request);
+      for (const event of EVENTS) onEvent?.(event);
       return Promise.resolve(
         explanationOf({
           ...request,
@@ -30,10 +37,7 @@ export function createFakeExplainer(now: () => number): FakeExplainer {
             evidence: { method: 'HEAD', statusCode: 200 },
             memory: null,
           },
-          events: [
-            { atMs: 0, kind: 'method', method: 'HEAD', because: 'usual', after: null },
-            { atMs: 6, kind: 'remark', text: 'nothing went out' },
-          ],
+          events: EVENTS,
         }),
       );
     },

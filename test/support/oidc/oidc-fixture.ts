@@ -2,7 +2,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import type { OidcSettings } from '../../../src/core/accounts/oidc.ts';
 import { outgoingFetch } from '../../../src/network/index.ts';
 import { openApiFixture, textOf, type Answer, type ApiFixture } from '../api/api-fixture.ts';
-import { openBrowser, type Browser } from '../api/signed-in.ts';
+import type { Browser } from '../api/signed-in.ts';
 import { loopbackNetwork } from '../loopback-network.ts';
 
 /** Where people reach the service of the tests; nothing listens there. */
@@ -56,11 +56,6 @@ export async function begin(browser: Browser, next?: string): Promise<string> {
 /** Ends it with what the provider has sent the browser back with. */
 export function finish(browser: Browser, query: string): Promise<Answer> {
   return browser.call({ method: 'POST', url: '/api/v1/session/oidc', payload: { query } });
-}
-
-/** A new browser. */
-export function browserOf(api: ApiFixture): Browser {
-  return openBrowser(api);
 }
 
 /** A port on which nothing listens. */

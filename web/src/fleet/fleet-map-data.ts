@@ -1,6 +1,7 @@
 import { useQuery, type UseQueryResult } from '@tanstack/react-query';
 import type { SiteChange } from '../../../src/api/contract.ts';
 import { useClient } from '../state/session.tsx';
+import { grouping } from './grouping.ts';
 
 /** The map as it was read and changed by events since. */
 export interface FleetMapData {
@@ -16,7 +17,7 @@ export function useFleetMap(isWanted: boolean): UseQueryResult<FleetMapData> {
   return useQuery({
     queryKey: ['fleet', 'map'],
     queryFn: async ({ signal }): Promise<FleetMapData> => {
-      const response = await client.fetch('fleet/map', { signal });
+      const response = await client.fetch(`fleet/map?by=${grouping.get()}`, { signal });
       const version = response.headers.get('x-map-version') ?? '';
       return { version, bytes: new Uint8Array(await response.arrayBuffer()) };
     },

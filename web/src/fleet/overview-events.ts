@@ -34,7 +34,8 @@ export function createOverviewWriter(
     queries.setQueryData<OverviewAnswer>(['overview'], (before) =>
       before === undefined ? undefined : overviewAfter(before, message),
     );
-    if (['sites', 'incident', 'alarm', 'resync', 'hello'].includes(event)) refreshSoon(queries);
+    if (['sites', 'incident', 'alarm', 'notified', 'resync', 'hello'].includes(event))
+      refreshSoon(queries);
     if (message.name === 'incident') onIncident(message.data);
     writeFleet(queries, message);
   };

@@ -25,6 +25,8 @@ const trust: OverviewAnswer['trust'] = {
   sitesAnswered: 2,
   messagesWaiting: 0,
   deadLetters: 0,
+  suspicions: 0,
+  falseAlarms: 0,
   storageLagMs: 0,
   isOnTime: true,
   isStorageWritable: true,

@@ -1,13 +1,14 @@
 import { useQuery, type UseQueryResult } from '@tanstack/react-query';
 import type { OverviewAnswer, ViewData } from '../../../src/api/contract.ts';
 import { useClient } from '../state/session.tsx';
+import { grouping } from './grouping.ts';
 
 /** What the overview and the frame around every page show; kept true by the events of the view `overview`. */
 export function useOverview(): UseQueryResult<OverviewAnswer> {
   const client = useClient();
   return useQuery({
     queryKey: ['overview'],
-    queryFn: ({ signal }) => client.get<OverviewAnswer>('overview', signal),
+    queryFn: ({ signal }) => client.get<OverviewAnswer>(`overview?by=${grouping.get()}`, signal),
   });
 }
 
@@ -29,6 +30,7 @@ export function overviewAfter(before: OverviewAnswer, message: ViewMessage): Ove
     case 'marks':
     case 'incident':
     case 'alarm':
+    case 'notified':
     case 'resync':
       break;
   }

@@ -7,9 +7,9 @@ import { ListCard, ListLine } from '../lists/list-card.tsx';
 import { useClient } from '../state/session.tsx';
 import { useList } from '../lists/use-list.ts';
 import { useText } from '../text/use-text.tsx';
-import type { FormChoice } from './field-input.tsx';
 import type { FormItem } from './form-draft.ts';
-import { SchemaForm, type FormSubject } from './schema-form.tsx';
+import type { FormChoice, FormSubject } from './form-subject.ts';
+import { SchemaForm } from './schema-form.tsx';
 
 interface EntityPageProps {
   readonly section: string;
@@ -59,15 +59,19 @@ export function EntityPage(props: EntityPageProps) {
           <div className="dialog-head">
             <h2 dir="auto">
               {subject.item === null ? t('list.add') : props.nameOf(subject.item)}{' '}
-              {subject.kind !== null && <span className="soft">{subject.kind}</span>}
+              {subject.kind !== null && (
+                <span className="soft">
+                  {kinds?.find(({ value }) => value === subject.kind)?.label ?? subject.kind}
+                </span>
+              )}
             </h2>
           </div>
           <div className="dialog-body">
             <SchemaForm
               {...subject}
               choices={props.choices ?? {}}
-              tools={<Button onClick={() => setSubject(null)}>{t('common.cancel')}</Button>}
               onSaved={() => setSubject(null)}
+              onCancel={() => setSubject(null)}
             />
           </div>
         </Dialog>

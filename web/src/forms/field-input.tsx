@@ -1,41 +1,46 @@
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import { Button } from '../parts/button.tsx';
 import { Field, type FieldInput } from '../parts/field.tsx';
 import { useText } from '../text/use-text.tsx';
+import { CodedText } from './coded-text.tsx';
+import { FieldChoices } from './field-choices.tsx';
 import { isMasked } from './form-draft.ts';
-import type { FormField } from './form-schema.ts';
+import type { FormField, FormUnit } from './form-schema.ts';
+import type { FormChoice } from './form-subject.ts';
+import type { FormWords } from './form-words.ts';
 import './form.css';
 
-/** One of what a field may refer to. */
-export interface FormChoice {
-  readonly value: string;
-  readonly label: string;
-}
+/** What people write in their own words has the direction of these. */
+const OWN_WORDS: ReadonlySet<string> = new Set(['name', 'note', 'comment', 'group', 'author']);
 
 interface FieldProps {
   readonly field: FormField;
+  readonly words: FormWords;
   readonly text: string;
   readonly problem: string | null;
   /** What it refers to; absent: no field of references. */
   readonly choices: readonly FormChoice[] | undefined;
   onChange(text: string): void;
+  /** The input was left. */
+  onLeave(): void;
 }
 
-/** A field of a form made from a schema, whose own words are in English. */
+/** A field of a form made from a schema. */
 export function SchemaField(props: FieldProps) {
   const { t } = useText();
-  const { field, problem } = props;
-  const note = field.isSecret ? t('form.secret') : (field.unit ?? undefined);
-  return (
-    <Field
-      label={field.label}
-      description={field.description}
-      error={problem}
-      {...(note !== undefined && { note })}
-    >
-      {(input) => <SecretInput {...props} input={input} />}
-    </Field>
-  );
+  const { field, words, problem, choices } = props;
+  const texts = {
+    label: words(field.label),
+    description: field.description && <CodedText text={words(field.description)} />,
+    error: problem,
+    ...(field.isSecret && { note: t('form.secret') }),
+  };
+  if (choices !== undefined && choices.length > 0 && field.input === 'lines') {
+    return (
+      <FieldChoices {...texts} text={props.text} choices={choices} onChange={props.onChange} />
+    );
+  }
+  return <Field {...texts}>{(input) => <SecretInput {...props} input={input} />}</Field>;
 }
 
 type InputProps = FieldProps & { readonly input: FieldInput };
@@ -61,12 +66,13 @@ function SecretInput(props: InputProps) {
   );
 }
 
-function PlainInput({ field, text, choices, input, onChange }: InputProps) {
+function PlainInput({ field, words, text, choices, input, onChange, onLeave }: InputProps) {
   const common = {
     ...input,
     className: 'input',
-    required: field.isRequired,
+    required: field.isRequired && field.usual === '',
     value: text,
+    onBlur: onLeave,
     onChange: ({ target }: { readonly target: { readonly value: string } }) =>
       onChange(target.value),
   };
@@ -81,11 +87,11 @@ function PlainInput({ field, text, choices, input, onChange }: InputProps) {
       />
     );
   }
-  const options = choices ?? field.words.map((word) => ({ value: word, label: word }));
+  const options = choices ?? field.words.map((word) => ({ value: word, label: words(word) }));
   if ((choices !== undefined || options.length > 0) && field.input !== 'lines') {
     return (
       <select {...common}>
-        <option value="">{field.placeholder === '' ? '–' : `(${field.placeholder})`}</option>
+        <option value="">{field.placeholder === '' ? '–' : `(${words(field.placeholder)})`}</option>
         {options.map(({ value, label }) => (
           <option key={value} value={value}>
             {label}
@@ -96,15 +102,17 @@ function PlainInput({ field, text, choices, input, onChange }: InputProps) {
   }
   const isText = field.input === 'text' || field.input === 'number';
   return isText ? (
-    <input
-      {...common}
-      dir="ltr"
-      type={field.isSecret ? 'password' : 'text'}
-      inputMode={field.input === 'number' ? 'numeric' : 'text'}
-      autoComplete="off"
-      spellCheck={false}
-      placeholder={field.placeholder}
-    />
+    <WithUnit unit={field.unit}>
+      <input
+        {...common}
+        dir={OWN_WORDS.has(field.key) ? 'auto' : 'ltr'}
+        type={field.isSecret ? 'password' : 'text'}
+        inputMode={field.input === 'number' ? 'numeric' : 'text'}
+        autoComplete={field.isSecret ? 'new-password' : 'off'}
+        spellCheck={false}
+        placeholder={field.placeholder}
+      />
+    </WithUnit>
   ) : (
     <textarea
       {...common}
@@ -113,5 +121,27 @@ function PlainInput({ field, text, choices, input, onChange }: InputProps) {
       spellCheck={false}
       placeholder={field.placeholder}
     />
+  );
+}
+
+/** A duration as it is typed, in every language. */
+const EXAMPLE = '90s';
+
+function WithUnit({
+  unit,
+  children,
+}: {
+  readonly unit: FormUnit | null;
+  readonly children: ReactNode;
+}) {
+  const { t } = useText();
+  if (unit === null) return children;
+  return (
+    <span className="form-unit">
+      {children}
+      <span className="small soft">
+        {unit === '%' ? t('form.unit.percent') : t(`form.unit.${unit}`, { example: EXAMPLE })}
+      </span>
+    </span>
   );
 }

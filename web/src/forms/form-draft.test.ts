@@ -1,6 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { bodyOf, draftOf, isMasked, problemsByField } from './form-draft.ts';
-import { fieldsOf, type FormSchema } from './form-schema.ts';
+import {
+  bodyOf,
+  draftOf,
+  faultOf,
+  isMasked,
+  keptOf,
+  problemsByField,
+  undoOf,
+} from './form-draft.ts';
+import { fieldsOf, type FormField, type FormSchema } from './form-schema.ts';
+import { wordsOf } from './form-words.ts';
 
 const schema: FormSchema = {
   title: 'E-mail',
@@ -38,10 +47,34 @@ const schema: FormSchema = {
       order: 11,
       group: 'common',
     },
+    confirm: {
+      type: 'object',
+      properties: { after: { type: 'array', items: { type: 'string' } } },
+      title: 'Confirm',
+      order: 12,
+      group: 'judging',
+    },
+    steps: {
+      type: 'array',
+      items: { type: 'object', properties: { send: { type: 'string', secret: true } } },
+      order: 13,
+      group: 'kind',
+    },
   },
 };
 const fields = fieldsOf(schema);
-const item = { id: 'c1', to: ['a@b.example', 'c@d.example'], smtp: 'smtp://***', maxPerDay: 5 };
+function fieldOf(key: string): FormField {
+  const found = fields.find((field) => field.key === key);
+  if (found === undefined) throw new Error(`no field ${key}`);
+  return found;
+}
+const item = {
+  id: 'c1',
+  to: ['a@b.example', 'c@d.example'],
+  smtp: 'smtp://***',
+  maxPerDay: 5,
+  confirm: { after: ['10s', '30s'] },
+};
 
 describe('the fields of a form', () => {
   it('stand in order, without what is fixed or made up, each with its way in', () => {
@@ -56,6 +89,8 @@ describe('the fields of a form', () => {
       'rules json',
       'tags lines',
       'days lines',
+      'confirm lines',
+      'steps json',
     ]);
   });
 
@@ -74,6 +109,7 @@ describe('what goes to the API', () => {
       maxPerDay: '7',
       headers: 'X-Team: ops: night\n',
       rules: '[{"a":1}]',
+      confirm: '5s',
       tags: 'web',
     };
     expect(bodyOf(fields, draft, null)).toEqual({
@@ -81,6 +117,7 @@ describe('what goes to the API', () => {
       maxPerDay: 7,
       headers: { 'X-Team': 'ops: night' },
       rules: [{ a: 1 }],
+      confirm: { after: ['5s'] },
       tags: ['web'],
     });
   });
@@ -95,13 +132,53 @@ describe('what goes to the API', () => {
   });
 
   it.each([
-    ['maxPerDay', 'many', 'is not a number'],
-    ['headers', 'no pair', 'write "name: value"'],
-    ['rules', '[', 'is no JSON'],
-  ])('says what is wrong with %s', (key, text, fault) => {
+    ['maxPerDay', 'many', 'number'],
+    ['headers', 'no pair', 'pair'],
+    ['rules', '[', 'json'],
+  ])('says what is wrong with %s, already when it is left', (key, text, fault) => {
     const draft = { ...draftOf(fields, null), [key]: text };
-    expect(() => bodyOf(fields, draft, null)).toThrow(fault);
+    expect(() => bodyOf(fields, draft, null)).toThrow(`${key}: ${fault}`);
+    expect(faultOf(fieldOf(key), text)).toBe(fault);
   });
+
+  it('has to say what is required, and may write numbers in the digits of Persian', () => {
+    expect(faultOf(fieldOf('to'), ' ')).toBe('empty');
+    expect(faultOf(fieldOf('rules'), ' ')).toBeNull();
+    const draft = { ...draftOf(fields, item), maxPerDay: '۱۲' };
+    expect(bodyOf(fields, draft, item)).toEqual({ maxPerDay: 12 });
+  });
+});
+
+describe('a change is taken back', () => {
+  it('by what was there before', () => {
+    const body = { to: 'x@y.example', hours: 'always', confirm: null };
+    expect(undoOf(fields, body, item)).toEqual({
+      to: ['a@b.example', 'c@d.example'],
+      hours: null,
+      confirm: { after: ['10s', '30s'] },
+    });
+  });
+
+  it('not at all where something of it was secret', () => {
+    expect(undoOf(fields, { smtp: 'smtp://x' }, item)).toBeNull();
+  });
+});
+
+it('keeps of what was typed what is no secret, of the fields that there are', () => {
+  const typed = {
+    to: 'ann@example.com',
+    owner: 'https://ann:pw@example.com/',
+    smtp: 'smtp://a:b@c',
+    headers: 'Authorization: x',
+    steps: '[{"send":"PASS x"}]',
+    gone: 'x',
+  };
+  expect(keptOf(fields, typed)).toEqual({ to: 'ann@example.com' });
+});
+
+it('has the words of its section, those of all, and else the English ones', () => {
+  const words = wordsOf({ From: 'از', 'channels: From': 'فرستنده' }, 'channels');
+  expect(['From', 'Other'].map(words)).toEqual(['فرستنده', 'Other']);
 });
 
 it('shows that a secret is there without showing it', () => {

@@ -11,11 +11,26 @@ export interface SchemaNode {
   readonly enum?: readonly Scalar[];
   readonly anyOf?: readonly SchemaNode[];
   readonly items?: SchemaNode;
+  readonly properties?: Readonly<Record<string, SchemaNode>>;
   readonly patternProperties?: Readonly<Record<string, SchemaNode>>;
   readonly maxLength?: number;
   /** Never shown once it is stored. */
   readonly secret?: boolean;
 }
+
+/** What the fields of a form stand under, in the order of the form. */
+export const FORM_GROUPS = [
+  'required',
+  'kind',
+  'connection',
+  'judging',
+  'notifying',
+  'common',
+] as const;
+export type FormGroup = (typeof FORM_GROUPS)[number];
+
+/** What a number counts in; `duration` is a text such as `90s`. */
+export type FormUnit = 'days' | 'ms' | '%' | 'duration';
 
 /** A form as the API answers it. */
 export interface FormSchema {
@@ -26,8 +41,8 @@ export interface FormSchema {
       string,
       SchemaNode & {
         readonly order: number;
-        readonly group: 'required' | 'kind' | 'common';
-        readonly unit?: string;
+        readonly group: FormGroup;
+        readonly unit?: FormUnit;
       }
     >
   >;
@@ -48,10 +63,16 @@ export interface FormField {
   readonly words: readonly string[];
   readonly isRequired: boolean;
   readonly isSecret: boolean;
-  readonly group: 'required' | 'kind' | 'common';
-  readonly unit: string | null;
-  /** What holds when nothing is said, as it would be put in. */
+  /** Itself, or something in it. */
+  readonly holdsSecret: boolean;
+  readonly group: FormGroup;
+  readonly unit: FormUnit | null;
+  /** What holds when nothing is said, as it would be put in; else an example. */
   readonly placeholder: string;
+  /** What holds when nothing is said; empty where the schema does not say. */
+  readonly usual: string;
+  /** The one key of a map that holds nothing else, whose value is put in by itself: `after` of `{ after: [...] }`. */
+  readonly inner: string | null;
   /** Whether a list stands even for one line. */
   readonly isList: boolean;
   /** Of a `flag` that says nothing. */
@@ -66,23 +87,38 @@ export function fieldsOf({ properties, required }: FormSchema): readonly FormFie
   return Object.entries(properties)
     .filter(([key, node]) => node.const === undefined && key !== 'id')
     .toSorted(([, one], [, other]) => one.order - other.order)
-    .map(([key, node]) => {
+    .map(([key, whole]) => {
+      const [inner, node] = unwrapped(whole);
       const input = inputOf(node);
       return {
         key,
-        label: node.title ?? labelOf(key),
-        description: node.description ?? '',
+        label: whole.title ?? labelOf(key),
+        description: whole.description ?? '',
         input,
         words: wordsOf(node) ?? [],
         isRequired: required.includes(key),
-        isSecret: node.secret === true,
-        group: node.group,
-        unit: node.unit ?? null,
+        isSecret: whole.secret === true,
+        holdsSecret: holdsSecret(whole),
+        group: whole.group,
+        unit: whole.unit ?? null,
         placeholder: placeholderOf(node, input),
+        usual: node.default === undefined ? '' : textOf(node.default, input),
+        inner,
         isList: membersOf(node).every(({ type }) => type !== 'string'),
         fallback: node.default === true,
       };
     });
+}
+
+/** A map of one key is as simple to put in as the value of that key. */
+function unwrapped(node: SchemaNode): readonly [inner: string | null, node: SchemaNode] {
+  const [only, ...others] = Object.entries(node.properties ?? {});
+  return node.type !== 'object' || only === undefined || others.length > 0 ? [null, node] : only;
+}
+
+function holdsSecret({ secret, properties = {}, anyOf = [], items }: SchemaNode): boolean {
+  const inside = [...Object.values(properties), ...anyOf, ...(items === undefined ? [] : [items])];
+  return secret === true || inside.some(holdsSecret);
 }
 
 function inputOf(node: SchemaNode): InputKind {

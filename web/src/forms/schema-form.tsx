@@ -1,86 +1,92 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useState, type ReactNode, type SubmitEvent } from 'react';
 import { Button } from '../parts/button.tsx';
 import { FailureNote, LoadingRows } from '../parts/states.tsx';
-import { showToast } from '../parts/toasts.tsx';
-import { ApiFailure, failureText } from '../state/client.ts';
 import { useClient } from '../state/session.tsx';
 import { useText } from '../text/use-text.tsx';
-import { SchemaField, type FormChoice } from './field-input.tsx';
-import { bodyOf, draftOf, FormFault, problemsByField, type FormItem } from './form-draft.ts';
-import { fieldsOf, type FormField, type FormSchema } from './form-schema.ts';
-
-/** What a form makes or changes. */
-export interface FormSubject {
-  /** Such as `owners`: the address below the API, and the name of its forms. */
-  readonly section: string;
-  /** `null` where the section has no kinds. */
-  readonly kind: string | null;
-  /** `null`: something new. */
-  readonly item: FormItem | null;
-}
+import { SchemaField } from './field-input.tsx';
+import { FiledField, type FiledPlace } from './filed-field.tsx';
+import { FormFold } from './form-fold.tsx';
+import { faultOf, type FormItem } from './form-draft.ts';
+import { fieldsOf, FORM_GROUPS, type FormField, type FormSchema } from './form-schema.ts';
+import type { FormChoice, FormSubject } from './form-subject.ts';
+import type { FormWords } from './form-words.ts';
+import { TryButton, TryResult, useTrySettings } from './try-settings.tsx';
+import { useDraft, type Draft } from './use-draft.ts';
+import { useFormWords } from './use-form-words.ts';
+import { useProjects, withoutProject } from './use-projects.ts';
+import { useSaving, type Saving } from './use-saving.ts';
 
 interface FormProps extends FormSubject {
   /** What fields refer to, by their keys. */
   readonly choices: Readonly<Record<string, readonly FormChoice[]>>;
-  /** Stands beside Save, for what is there. */
-  readonly tools?: ReactNode;
+  /** Whether what is typed can be tried before it is saved. */
+  readonly canTry?: boolean;
+  /** What is there is written in a file, which decides it. */
+  readonly filed?: FiledPlace | undefined;
   onSaved(item: FormItem): void;
+  /** Leaves the form; what was typed is forgotten. */
+  onCancel(): void;
 }
 
 /** A form that is drawn from the JSON Schema that the API answers for it. */
 export function SchemaForm(props: FormProps) {
   const client = useClient();
+  const words = useFormWords(props.section);
+  const projects = useProjects();
   const path = ['schemas', props.section, ...(props.kind === null ? [] : [props.kind])].join('/');
   const { data, error } = useQuery({
     queryKey: [path],
     queryFn: ({ signal }) => client.get<FormSchema>(path, signal),
   });
   if (error !== null) return <FailureNote failure={error} readAt={null} />;
-  if (data === undefined) return <LoadingRows rows={4} />;
-  return <LoadedForm {...props} fields={fieldsOf(data)} />;
+  if (data === undefined || words === undefined || projects === undefined) {
+    return <LoadingRows rows={4} />;
+  }
+  const fields = withoutProject(fieldsOf(data), projects);
+  const choices = { ...props.choices, project: projects };
+  return <LoadedForm {...props} choices={choices} fields={fields} words={words} />;
 }
 
-function LoadedForm({ fields, ...props }: FormProps & { readonly fields: readonly FormField[] }) {
+type LoadedProps = FormProps & { readonly fields: readonly FormField[]; readonly words: FormWords };
+
+function LoadedForm(props: LoadedProps) {
   const { t } = useText();
-  const [draft, setDraft] = useState(() => draftOf(fields, props.item));
-  const { problems, save } = useSaving(props, fields);
-  const draw = (field: FormField): ReactNode => (
-    <SchemaField
-      key={field.key}
-      field={field}
-      text={draft[field.key] ?? ''}
-      problem={problems.get(field.key) ?? null}
-      choices={props.choices[field.key]}
-      onChange={(text) => setDraft((before) => ({ ...before, [field.key]: text }))}
-    />
-  );
-  const isFront = ({ group, key }: FormField): boolean =>
-    group === 'required' || key === 'owner' || fields.every((field) => field.group === 'common');
-  const folded = fields.filter((field) => !isFront(field));
-  const general = problems.get('');
+  const { section, kind, item, fields, canTry = false, onCancel } = props;
+  const draft = useDraft([section, kind, item?.id].filter(Boolean).join('/'), fields, item);
+  const saving = useSaving(props, fields);
+  const trying = useTrySettings(props, fields, saving.note);
+  const general = saving.problems.get('');
+  const submit = (event: SubmitEvent): void => {
+    event.preventDefault();
+    void saving.save(draft.texts, draft.forget);
+  };
+  const cancel = (): void => {
+    draft.forget();
+    onCancel();
+  };
   return (
-    <form
-      className="schema-form"
-      onSubmit={(event: SubmitEvent) => {
-        event.preventDefault();
-        void save(draft);
-      }}
-    >
-      {fields.filter(isFront).map(draw)}
-      {folded.length > 0 && (
-        <details open={folded.some(({ key }) => problems.has(key)) || undefined}>
-          <summary>{t('form.more', { count: folded.length })}</summary>
-          <div>{folded.map(draw)}</div>
-        </details>
+    <form className="schema-form" noValidate onSubmit={submit}>
+      {draft.isRestored && (
+        <p className="form-restored small" role="status">
+          {t('form.restored')} <Button onClick={draft.forget}>{t('form.discard')}</Button>
+        </p>
       )}
+      {props.filed !== undefined && (
+        <p className="form-note small">{t('form.filed', { file: props.filed.file })}</p>
+      )}
+      <FormFields {...props} draft={draft} saving={saving} />
       {general !== undefined && (
         <p className="field-error" role="alert" dir="auto">
           {general}
         </p>
       )}
+      <TryResult trying={trying} />
       <div className="form-foot">
-        {props.tools}
+        {canTry && <TryButton trying={trying} onTry={() => trying.run(draft.texts)} />}
+        <Button className="form-end" onClick={cancel}>
+          {t('common.cancel')}
+        </Button>
         <Button type="submit" look="primary">
           {t('form.save')}
         </Button>
@@ -89,37 +95,71 @@ function LoadedForm({ fields, ...props }: FormProps & { readonly fields: readonl
   );
 }
 
-/** Sends what was said, and keeps what is wrong with it, by fields. */
-function useSaving({ section, kind, item, onSaved }: FormProps, fields: readonly FormField[]) {
+/** What files do not undo: a site that people have paused stays so. */
+const STAYS = 'paused';
+
+type FieldsProps = LoadedProps & { readonly draft: Draft; readonly saving: Saving };
+
+/** What nearly everybody fills in, and below it the other groups, folded. */
+function FormFields({ fields, words, choices, draft, saving, filed }: FieldsProps) {
   const { t } = useText();
-  const client = useClient();
-  const queries = useQueryClient();
-  const [problems, setProblems] = useState<ReadonlyMap<string, string>>(new Map());
-  const save = async (draft: Readonly<Record<string, string>>): Promise<void> => {
-    try {
-      const body = {
-        ...bodyOf(fields, draft, item),
-        ...(item === null && kind !== null && { kind }),
-      };
-      const saved =
-        item === null
-          ? await client.send<FormItem>('POST', section, body)
-          : await client.send<FormItem>('PATCH', `${section}/${encodeURIComponent(item.id)}`, body);
-      setProblems(new Map());
-      await queries.invalidateQueries({ queryKey: [section] });
-      showToast({ kind: 'done', title: t('form.saved') });
-      onSaved(saved);
-    } catch (failure) {
-      setProblems(problemsOf(fields, failure));
-    }
+  const { problems, clear } = saving;
+  const [faults, setFaults] = useState<ReadonlyMap<string, string>>(new Map());
+  const leave = (field: FormField): void => {
+    const fault = faultOf(field, draft.texts[field.key] ?? '');
+    const others = [...faults].filter(([key]) => key !== field.key);
+    setFaults(
+      new Map(fault === null ? others : [...others, [field.key, t(`form.fault.${fault}`)]]),
+    );
   };
-  return { problems, save };
+  const change = ({ key }: FormField, text: string): void => {
+    clear(key);
+    draft.change(key, text);
+  };
+  const draw = (field: FormField): ReactNode =>
+    filed !== undefined && field.key !== STAYS ? (
+      <FiledField
+        key={field.key}
+        {...{ field, words, text: draft.texts[field.key] ?? '', place: filed }}
+      />
+    ) : (
+      <SchemaField
+        key={field.key}
+        field={field}
+        words={words}
+        text={draft.texts[field.key] ?? ''}
+        problem={problems.get(field.key) ?? faults.get(field.key) ?? null}
+        choices={choices[field.key]}
+        onChange={(text) => change(field, text)}
+        onLeave={() => leave(field)}
+      />
+    );
+  const folds = FORM_GROUPS.map((group) => ({
+    group,
+    fields: fields.filter((field) => field.group === group && !isFront(field, fields)),
+  }));
+  return (
+    <>
+      {fields.filter((field) => isFront(field, fields)).map(draw)}
+      {folds
+        .filter((fold) => fold.fields.length > 0)
+        .map((fold) => (
+          <FormFold
+            key={fold.group}
+            {...fold}
+            words={words}
+            texts={draft.texts}
+            isWrong={fold.fields.some(({ key }) => problems.has(key))}
+          >
+            {fold.fields.map(draw)}
+          </FormFold>
+        ))}
+    </>
+  );
 }
 
-function problemsOf(fields: readonly FormField[], failure: unknown): ReadonlyMap<string, string> {
-  if (failure instanceof FormFault) return new Map([[failure.key, failure.message]]);
-  const isOfInput = failure instanceof ApiFailure && failure.problems.length > 0;
-  return isOfInput
-    ? problemsByField(fields, failure.problems)
-    : new Map([['', failureText(failure)]]);
+/** A form without groups is short, and has all of it in front. */
+function isFront({ group, key }: FormField, fields: readonly FormField[]): boolean {
+  const isShort = fields.every((field) => field.group === 'common' || field.group === 'required');
+  return group === 'required' || key === 'owner' || key === 'name' || isShort;
 }

@@ -1,7 +1,7 @@
 import { useState, type SubmitEvent } from 'react';
+import { PasswordField } from '../forms/account-fields.tsx';
 import { Button } from '../parts/button.tsx';
 import { Dialog } from '../parts/dialog.tsx';
-import { Field } from '../parts/field.tsx';
 import { confirmationStore, settleConfirmation } from '../state/confirmation.ts';
 import { failureText } from '../state/client.ts';
 import { useClient } from '../state/session.tsx';
@@ -34,20 +34,12 @@ function Question() {
           <h2>{t('confirm.title')}</h2>
         </div>
         <div className="dialog-body">
-          <Field label={t('account.password')} description={t('confirm.why')} error={problem}>
-            {(input) => (
-              <input
-                {...input}
-                className="input"
-                type="password"
-                autoComplete="current-password"
-                dir="ltr"
-                required
-                value={password}
-                onChange={(event) => setPassword(event.target.value)}
-              />
-            )}
-          </Field>
+          <PasswordField
+            description={t('confirm.why')}
+            error={problem}
+            value={password}
+            onChange={setPassword}
+          />
         </div>
         <div className="dialog-foot">
           <Button onClick={() => settleConfirmation(false)}>{t('common.cancel')}</Button>

@@ -7,6 +7,9 @@ import type { MenuLine } from '../parts/menu.tsx';
 import { PLACES } from '../pages/index.ts';
 import { useLiveEvents } from '../state/live.tsx';
 import { createOverviewWriter } from '../fleet/overview-events.ts';
+import { useRowsWanted } from '../fleet/rows-in-view.ts';
+import { grouping } from '../fleet/grouping.ts';
+import { useStore } from '../state/store.ts';
 import { useOverview } from '../fleet/overview.ts';
 import { announce } from '../parts/announcer.tsx';
 import { readSetting, writeSetting } from '../text/stored-settings.ts';
@@ -38,7 +41,10 @@ export function Frame({
       }),
     [t],
   );
-  const liveness = useLiveEvents('overview', write);
+  const liveness = useLiveEvents('overview', write, {
+    by: useStore(grouping),
+    rows: useRowsWanted(),
+  });
   const [open, setOpen] = useState<'palette' | 'help' | null>(null);
   const account = useAccountLines({ onSignOut, onHelp: () => setOpen('help') });
   useFrameActions(setOpen);

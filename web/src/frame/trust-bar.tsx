@@ -4,13 +4,14 @@ import type { TrustAnswer } from '../../../src/api/contract.ts';
 import { Glyph } from '../parts/glyph.tsx';
 import type { Liveness } from '../state/live.tsx';
 import { useNow } from '../state/use-now.ts';
+import type { MessageId, MessageValues } from '../text/catalogue.ts';
 import { RichText, useText } from '../text/use-text.tsx';
 import './trust-bar.css';
 
 /** Figures are called old when the stream is away for longer than this, milliseconds. */
 const OLD_MS = 3_000;
 
-const bold = [<b key="0" className="figures" />];
+const bold = [<b key="0" className="figures" />, <b key="1" className="figures" />];
 
 /** Whether this monitor itself can be trusted, at the bottom of every page. */
 export function TrustBar({
@@ -48,73 +49,99 @@ function Age({ liveness: { isLive, lastLiveAt } }: { readonly liveness: Liveness
 }
 
 function Figures({ trust }: { readonly trust: TrustAnswer }) {
-  const { t, format } = useText();
-  const isNetworkFine = trust.sitesAsked === 0 || trust.sitesAnswered > 0;
+  const { format } = useText();
   return (
     <>
-      <span className={trust.isOnTime ? '' : 'is-wrong'}>
-        <Sign isFine={trust.isOnTime} />
-        <span>
-          <b>{t(trust.isOnTime ? 'trust.onTime' : 'trust.late')}</b>
-          {trust.startedWithinMs !== null && (
-            <span className="trust-detail">
-              <span className="trust-wide">
-                {t('trust.startWithin', { time: format.answerTime(trust.startedWithinMs) })}
-              </span>
-              <span className="trust-narrow">
-                {t('trust.p99', { time: format.answerTime(trust.startedWithinMs) })}
-              </span>
-            </span>
-          )}
-        </span>
-      </span>
-      <span className="trust-more">
-        <span>
-          <RichText
-            id="trust.rate"
-            values={{ rate: format.rate(trust.checksPerSecond) }}
-            parts={bold}
-          />
-        </span>
-      </span>
-      <span className={trust.backlog > 0 ? 'is-wrong' : 'trust-more'}>
-        <span>
-          <RichText
-            id="trust.backlog"
-            values={{ count: format.number(trust.backlog) }}
-            parts={bold}
-          />
-        </span>
-      </span>
-      <span className={isNetworkFine ? '' : 'is-wrong'}>
-        <Sign isFine={isNetworkFine} />
-        <span className="trust-wide">
-          <RichText
-            id="trust.network"
-            values={{
-              answered: format.number(trust.sitesAnswered),
-              asked: format.number(trust.sitesAsked),
-            }}
-            parts={bold}
-          />
-        </span>
-        <span className="trust-narrow">
-          {t(isNetworkFine ? 'trust.networkFine' : 'trust.networkBad')}
-        </span>
-      </span>
-      <span className={trust.deadLetters > 0 ? 'is-wrong' : 'trust-more'}>
-        <span>
-          <RichText
-            id="trust.messages"
-            values={{
-              waiting: format.number(trust.messagesWaiting),
-              dead: format.number(trust.deadLetters),
-            }}
-            parts={[...bold, <b key="1" className="figures" />]}
-          />
-        </span>
-      </span>
+      <OnTime trust={trust} />
+      <Figure id="trust.rate" values={{ rate: format.rate(trust.checksPerSecond) }} />
+      <Figure id="trust.inFlight" values={{ count: format.number(trust.inFlight) }} />
+      <Figure
+        id="trust.backlog"
+        values={{ count: format.number(trust.backlog) }}
+        isWrong={trust.backlog > 0}
+      />
+      <OwnNetwork trust={trust} />
+      <Figure
+        id="trust.messages"
+        values={{
+          waiting: format.number(trust.messagesWaiting),
+          dead: format.number(trust.deadLetters),
+        }}
+        isWrong={trust.deadLetters > 0}
+      />
+      <Figure
+        id="trust.falseAlarms"
+        values={{
+          count: format.number(trust.falseAlarms),
+          suspicions: format.number(trust.suspicions),
+        }}
+      />
     </>
+  );
+}
+
+/** One that has no sign, and gives way on a phone unless it is wrong. */
+function Figure({
+  id,
+  values,
+  isWrong = false,
+}: {
+  readonly id: MessageId;
+  readonly values: MessageValues;
+  readonly isWrong?: boolean;
+}) {
+  return (
+    <span className={isWrong ? 'is-wrong' : 'trust-more'}>
+      <span>
+        <RichText id={id} values={values} parts={bold} />
+      </span>
+    </span>
+  );
+}
+
+function OnTime({ trust: { isOnTime, startedWithinMs } }: { readonly trust: TrustAnswer }) {
+  const { t, format } = useText();
+  return (
+    <span className={isOnTime ? '' : 'is-wrong'}>
+      <Sign isFine={isOnTime} />
+      <span>
+        <b>{t(isOnTime ? 'trust.onTime' : 'trust.late')}</b>
+        {startedWithinMs !== null && (
+          <span className="trust-detail">
+            <span className="trust-wide">
+              {t('trust.startWithin', { time: format.answerTime(startedWithinMs) })}
+            </span>
+            <span className="trust-narrow">
+              {t('trust.p99', { time: format.answerTime(startedWithinMs) })}
+            </span>
+          </span>
+        )}
+      </span>
+    </span>
+  );
+}
+
+/** Who asked nobody in the last minute has no sign of how the network is. */
+function OwnNetwork({
+  trust: { sitesAsked, sitesAnswered },
+}: {
+  readonly trust: Pick<TrustAnswer, 'sitesAsked' | 'sitesAnswered'>;
+}) {
+  const { t, format } = useText();
+  const isSilent = sitesAsked > 0 && sitesAnswered === 0;
+  const word = isSilent ? 'networkBad' : sitesAsked === 0 ? 'networkUnasked' : 'networkFine';
+  return (
+    <span className={isSilent ? 'is-wrong' : ''}>
+      {sitesAsked > 0 && <Sign isFine={!isSilent} />}
+      <span className="trust-wide">
+        <RichText
+          id="trust.network"
+          values={{ answered: format.number(sitesAnswered), asked: format.number(sitesAsked) }}
+          parts={bold}
+        />
+      </span>
+      <span className="trust-narrow">{t(`trust.${word}`)}</span>
+    </span>
   );
 }
 

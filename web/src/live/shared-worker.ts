@@ -1,5 +1,5 @@
 import { followStream } from './follow-stream.ts';
-import { createStreamShare, type TabMessage } from './stream-share.ts';
+import { createStreamShare, type JoinedTab, type TabMessage } from './stream-share.ts';
 
 // Runs in a worker that all tabs of a browser share, and that lives as long as one of them does.
 
@@ -8,15 +8,17 @@ const share = createStreamShare(followStream);
 addEventListener('connect', (event) => {
   const [port] = (event as MessageEvent).ports;
   if (port === undefined) return;
-  let leave = (): void => {};
+  let joined: JoinedTab | null = null;
   // A tab closes its end when it is left; browsers report that for tabs that crash, too.
-  port.addEventListener('close', () => leave());
+  port.addEventListener('close', () => joined?.leave());
   port.addEventListener('message', ({ data }: MessageEvent<TabMessage>) => {
-    leave();
-    leave =
-      data.kind === 'join'
-        ? share.join(data.source, (message) => port.postMessage(message))
-        : () => {};
+    if (data.kind === 'show') {
+      joined?.show(data.indexes);
+      return;
+    }
+    joined?.leave();
+    joined =
+      data.kind === 'join' ? share.join(data.source, (message) => port.postMessage(message)) : null;
   });
   port.start();
 });

@@ -14,7 +14,7 @@ function stage() {
   });
   const tab = (of: StreamSource = source) => {
     const got: WorkerMessage[] = [];
-    return { got, leave: share.join(of, (message) => got.push(message)) };
+    return { got, ...share.join(of, (message) => got.push(message)) };
   };
   const stream = (at: number) => {
     const found = opened[at];
@@ -62,6 +62,20 @@ describe('tabs that share a stream', () => {
     expect(stream(0).signal.aborted).toBe(true);
     tab();
     expect(opened).toHaveLength(2);
+  });
+
+  it('have the rows of all of them in view, and those of one that is left no more', () => {
+    const { tab } = stage();
+    const [one, other] = [tab(), tab()];
+    one.show([1, 2]);
+    other.show([2, 3]);
+    expect([one.got.at(-1), other.got.at(-1)]).toEqual([
+      { kind: 'inView', indexes: [1, 2] },
+      { kind: 'inView', indexes: [2, 3, 1] },
+    ]);
+    other.leave();
+    one.show([4]);
+    expect(one.got.at(-1)).toEqual({ kind: 'inView', indexes: [4] });
   });
 
   it('do not mix the streams of two keys', () => {

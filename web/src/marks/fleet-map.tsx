@@ -10,7 +10,15 @@ import {
 } from 'react';
 import { hideTooltip } from '../parts/tooltip.tsx';
 import { drawMap, type MapColours } from './draw-map.ts';
-import { layoutMap, squareAt, squareOfSite, type MapLayout, type MapSquare } from './map-layout.ts';
+import { useDrag } from './use-drag.tsx';
+import {
+  layoutMap,
+  placesIn,
+  squareAt,
+  squareOfSite,
+  type MapLayout,
+  type MapSquare,
+} from './map-layout.ts';
 import { isTrouble } from './site-byte.ts';
 import './fleet-map.css';
 
@@ -31,6 +39,8 @@ interface FleetMapProps {
   /** Someone points at these sites, or moved to them by the keyboard; `at` is their square in the window. */
   onPoint(square: MapSquare, at: DOMRect): void;
   onOpen(square: MapSquare): void;
+  /** Someone dragged over sites: their places in the order of the map. */
+  onPick(places: readonly number[]): void;
 }
 
 /** Pixels; on phones less. */
@@ -39,7 +49,7 @@ const PHONE_HEIGHT = 180;
 const PHONE_WIDTH = 720;
 
 /** The whole fleet, one square a site or a few: arrow keys go from trouble to trouble. */
-export function FleetMap({ label, bytes, blocks, onPoint, onOpen }: FleetMapProps) {
+export function FleetMap({ label, bytes, blocks, onPoint, onOpen, onPick }: FleetMapProps) {
   const box = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const width = useWidth(box);
@@ -63,6 +73,7 @@ export function FleetMap({ label, bytes, blocks, onPoint, onOpen }: FleetMapProp
     const at = canvas.current?.getBoundingClientRect();
     return at === undefined ? null : squareAt(layout, clientX - at.x, clientY - at.y);
   };
+  const drag = useDrag(canvas, (area) => onPick(placesIn(layout, area)));
   const onKeyDown = (event: KeyboardEvent): void => {
     const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key] ?? 0;
     const here = squareOfSite(layout, current.current);
@@ -86,15 +97,21 @@ export function FleetMap({ label, bytes, blocks, onPoint, onOpen }: FleetMapProp
         role="img"
         aria-label={label}
         tabIndex={0}
-        onPointerMove={(event) => point(under(event))}
+        onPointerDown={drag.begin}
+        onPointerMove={(event) => {
+          if (!drag.move(event)) point(under(event));
+        }}
+        onPointerUp={drag.end}
+        onPointerCancel={drag.cancel}
         onPointerLeave={hideTooltip}
         onBlur={hideTooltip}
         onClick={(event) => {
           const square = under(event);
-          if (square !== null) onOpen(square);
+          if (square !== null && !drag.wasDragged()) onOpen(square);
         }}
         onKeyDown={onKeyDown}
       />
+      {drag.frame}
     </div>
   );
 }

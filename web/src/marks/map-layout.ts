@@ -124,3 +124,30 @@ export function squareOf(layout: MapLayout, block: BlockLayout, square: number):
     to: Math.min(from + sitesPerSquare, block.first + block.sites),
   };
 }
+
+/** The places of all sites whose squares an area touches, in order; pixels. */
+export function placesIn(layout: MapLayout, area: MapArea): readonly number[] {
+  const { pitch } = layout;
+  const places: number[] = [];
+  for (const block of layout.blocks) {
+    for (let number = 0; number < block.squares; number += 1) {
+      const { x, y, from, to } = squareOf(layout, block, number);
+      const isTouched =
+        x < area.x + area.width &&
+        x + pitch > area.x &&
+        y < area.y + area.height &&
+        y + pitch > area.y;
+      if (!isTouched) continue;
+      for (let place = from; place < to; place += 1) places.push(place);
+    }
+  }
+  return places;
+}
+
+/** Pixels from the corner of the map. */
+export interface MapArea {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}

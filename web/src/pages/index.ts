@@ -29,6 +29,11 @@ export const pages: readonly PageEntry[] = [
     load: async () => (await import('./add/add-page.tsx')).AddPage,
   },
   {
+    path: '/add/:kind',
+    title: 'frame.add',
+    load: async () => (await import('./edit/new-page.tsx')).NewPage,
+  },
+  {
     path: '/monitors/:id',
     title: 'go.monitor',
     load: async () => (await import('./monitor/monitor-page.tsx')).MonitorPage,
@@ -42,6 +47,11 @@ export const pages: readonly PageEntry[] = [
     path: '/monitors/:id/explain',
     title: 'site.explain',
     load: async () => (await import('./explain/explain-page.tsx')).ExplainPage,
+  },
+  {
+    path: '/monitors/:id/edit',
+    title: 'list.edit',
+    load: async () => (await import('./edit/edit-page.tsx')).EditPage,
   },
   {
     path: '/incidents',
@@ -107,6 +117,11 @@ export const pages: readonly PageEntry[] = [
     path: '/settings/keys',
     title: 'settings.apiKeys',
     load: async () => (await import('./settings/keys-page.tsx')).KeysPage,
+  },
+  {
+    path: '/settings/projects',
+    title: 'settings.projects',
+    load: async () => (await import('./settings/projects-page.tsx')).ProjectsPage,
   },
   {
     path: '/settings/audit',

@@ -19,13 +19,13 @@ export function Field({
 }: {
   readonly label: string;
   /** At the end of the label's line: "secret". */
-  readonly note?: string;
-  readonly description?: string;
+  readonly note?: ReactNode;
+  readonly description?: ReactNode;
   readonly error?: string | null;
   children(input: FieldInput): ReactNode;
 }) {
   const id = useId();
-  const text = error ?? description;
+  const text = error ?? (description === '' ? undefined : description);
   const hint = text === undefined ? undefined : `${id}-hint`;
   const hasError = error !== undefined && error !== null;
   return (

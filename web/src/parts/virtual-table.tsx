@@ -38,6 +38,8 @@ interface VirtualTableProps<Row> {
   readonly rowHeight: number;
   /** `null`: on its way. */
   rowAt(index: number): Row | null;
+  /** What stands in the place of a row over those that follow it; `null`: it is a row. */
+  readonly headingAt?: (index: number) => ReactNode;
   /** Further attributes of a row. */
   readonly rowProps?: (row: Row) => HTMLAttributes<HTMLDivElement>;
   /** Which rows are in sight, the last one not included. */
@@ -118,10 +120,20 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
             style={{ blockSize: rowHeight }}
             onFocus={() => setCurrent(index)}
           >
-            {cellsOf(columns, rowAt(index), index)}
+            {headingOf(props, index) ?? cellsOf(columns, rowAt(index), index)}
           </div>
         )}
       </WindowVirtualizer>
+    </div>
+  );
+}
+
+function headingOf<Row>(props: VirtualTableProps<Row>, index: number): ReactNode {
+  const heading = props.headingAt?.(index) ?? null;
+  if (heading === null) return null;
+  return (
+    <div role="gridcell" className="row-heading" aria-colspan={props.columns.length}>
+      {heading}
     </div>
   );
 }

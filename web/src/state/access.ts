@@ -1,6 +1,7 @@
 import type { CallerAnswer } from '../../../src/api/contract.ts';
 import { forgetKey, keepKey, storedKey } from './access-key.ts';
 import { ApiFailure, createClient, NOBODY, type Access } from './client.ts';
+import { forgetDrafts } from './drafts.ts';
 import { createStore } from './store.ts';
 
 /** Where this browser stands: `asking` until it is known whether a session goes on. */
@@ -8,6 +9,8 @@ export interface AccessState {
   readonly access: Access | null | 'asking';
   /** What was given before is no longer good. */
   readonly wasRefused: boolean;
+  /** Whoever was signed in has just signed out. */
+  readonly hasLeft?: boolean;
 }
 
 const storedAtStart = storedKey();
@@ -50,5 +53,11 @@ export function enterSession({ csrfToken }: CallerAnswer): void {
 /** Nothing of what was given before is used any more; `refused`: because it is no longer good. */
 export function leave(why: 'left' | 'refused'): void {
   forgetKey();
-  store.set(() => ({ access: null, wasRefused: why === 'refused' }));
+  // A session that ran out goes on after the sign-in, with what was typed.
+  if (why === 'left') forgetDrafts();
+  store.set(() => ({
+    access: null,
+    wasRefused: why === 'refused',
+    hasLeft: why === 'left',
+  }));
 }

@@ -3,9 +3,18 @@ import { useEffect, useRef, useState } from 'react';
 import { followLiveEvents } from '../live/live-events.ts';
 import { apiUrl } from './client.ts';
 import { useClient } from './session.tsx';
+import type { Store } from './store.ts';
 
 /** Writes an event into what is kept of the answers of the API. The data is what the event carries, read from JSON. */
 export type EventWriter = (queries: QueryClient, event: string, data: unknown) => void;
+
+/** Rows of the map order whose checks are wanted. */
+export interface RowsWanted {
+  /** What this tab has in view. */
+  readonly store: Pick<Store<readonly number[]>, 'get' | 'subscribe'>;
+  /** Of all tabs that share the stream: to be named to the service. Must stay the same function. */
+  onInView(indexes: readonly number[]): void;
+}
 
 /** Whether events arrive, and since when they do not. */
 export interface Liveness {
@@ -15,10 +24,14 @@ export interface Liveness {
 }
 
 /**
- * Follows a view of the live events for as long as the component is shown, and writes them into the cache. `write` may be
+ * Follows a view of the live events, places in the map in the order `by`, for as long as the component is shown, and writes them into the cache. `write` may be
  * another function at each call; the stream stays.
  */
-export function useLiveEvents(view: string, write: EventWriter): Liveness {
+export function useLiveEvents(
+  view: string,
+  write: EventWriter,
+  { by = 'group', rows }: { readonly by?: string; readonly rows?: RowsWanted } = {},
+): Liveness {
   const { headers } = useClient().access;
   const queries = useQueryClient();
   const [liveness, setLiveness] = useState<Liveness>({ isLive: false, lastLiveAt: null });
@@ -28,8 +41,8 @@ export function useLiveEvents(view: string, write: EventWriter): Liveness {
   });
   useEffect(() => {
     const stop = new AbortController();
-    const url = apiUrl(`events?view=${encodeURIComponent(view)}`);
-    followLiveEvents(
+    const url = apiUrl(`events?view=${encodeURIComponent(view)}&by=${by}`);
+    const show = followLiveEvents(
       { url, headers },
       {
         onEvent: (event, data) => writer.current(queries, event, JSON.parse(data)),
@@ -39,11 +52,16 @@ export function useLiveEvents(view: string, write: EventWriter): Liveness {
             lastLiveAt: isLive || before.isLive ? Date.now() : before.lastLiveAt,
           })),
         // Whatever is asked next is refused as well, and that leads to the page that asks for a key.
+        onInView: (indexes) => rows?.onInView(indexes),
         onRefused: () => void queries.invalidateQueries(),
       },
       stop.signal,
     );
-    return () => stop.abort();
-  }, [view, headers, queries]);
+    const unsubscribe = rows?.store.subscribe(() => show(rows.store.get()));
+    return () => {
+      unsubscribe?.();
+      stop.abort();
+    };
+  }, [view, by, headers, queries, rows]);
   return liveness;
 }

@@ -5,9 +5,10 @@ import type { ServiceContext } from '../../../services/context.ts';
 import { ROW_SORTS, type RowSort } from '../../../services/fleet/list/row-sorts.ts';
 import type { RowsAnswer } from '../../../services/fleet/list/rows.ts';
 import { BAR_RANGES } from '../../../services/fleet/past/ranges.ts';
+import { ROW_COLUMNS } from '../../../services/fleet/list/site-row.ts';
 import { sendCompressed } from '../../compressed.ts';
 import { groupingField } from '../../schemas/fleet.ts';
-import { ROW_COLUMNS, rowsSchema } from '../../schemas/rows.ts';
+import { rowsSchema } from '../../schemas/rows.ts';
 import type { TypedApp } from '../../validation.ts';
 
 const DEFAULT_LIMIT = 100;
@@ -17,7 +18,7 @@ const rowsQuery = Type.Object(
     filter: Type.Optional(
       Type.String({
         description:
-          'Words that name or target has; `status:down,slow`, `tag:web`, `group:"Customers EU"`, `owner:ops`, `kind:tcp`, `reason:dns_*`, `is:paused`; commas mean or, a minus in front means not. At most 1,000 characters.',
+          'Words that name or target has; `status:down,slow`, `tag:web`, `group:"Customers EU"`, `owner:ops`, `project:shop`, `kind:tcp`, `reason:dns_*`, `is:paused`; commas mean or, a minus in front means not. At most 1,000 characters.',
       }),
     ),
     sort: Type.Optional(
@@ -37,6 +38,9 @@ const rowsQuery = Type.Object(
       }),
     ),
     by: groupingField,
+    grouped: Type.Optional(
+      Type.Boolean({ description: 'Rows of the same group, tag or owner (`by`) stand together.' }),
+    ),
   },
   { additionalProperties: false },
 );
@@ -74,6 +78,7 @@ function questionOf(
     range: query.range ?? '24h',
     snapshot: query.snapshot ?? null,
     by: query.by ?? 'group',
+    isGrouped: query.grouped ?? false,
   };
 }
 
@@ -84,12 +89,13 @@ function filterOf(text: string): SiteFilter {
 }
 
 function viewOf({ snapshot, rows, ...rest }: RowsAnswer): object {
-  const { counts, groups, tags, owners, kinds } = snapshot;
+  const { blocks, counts, groups, tags, owners, kinds } = snapshot;
   return {
     columns: ROW_COLUMNS,
     rows,
     total: snapshot.slots.length,
     snapshot: snapshot.id,
+    blocks: blocks.map(({ key, ...block }) => ({ name: key, ...block })),
     facets: { counts, groups, tags, owners, kinds },
     ...rest,
   };

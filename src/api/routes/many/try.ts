@@ -4,6 +4,7 @@ import { AppError } from '../../../core/errors.ts';
 import type { ServiceContext } from '../../../services/context.ts';
 import { tryLines, type TriedLine } from '../../../services/monitors/try-lines.ts';
 import { takeTextBodies } from '../../bodies/json-body.ts';
+import { asCaller } from '../../projects/caller-context.ts';
 import { callerOf } from '../../guards/caller.ts';
 import { triedLineSchema } from '../../schemas/try.ts';
 import { type TypedApp, withSchemaTypes } from '../../validation.ts';
@@ -44,7 +45,7 @@ export function addTryRoute(app: TypedApp, context: ServiceContext): void {
           gone.abort();
           end();
         });
-        const lines = tryLines(context, String(body), gone.signal);
+        const lines = asCaller(tryLines(context, String(body), gone.signal));
         return reply.type('application/x-ndjson; charset=utf-8').send(Readable.from(asText(lines)));
       },
     );

@@ -1,5 +1,6 @@
-import { Type } from 'typebox';
-import { ROLES, SCOPES } from '../../../core/accounts/role.ts';
+import { Type, type Static } from 'typebox';
+import { MAX_MEMBERSHIPS } from '../../../core/accounts/membership.ts';
+import { ROLES, SCOPES, USER_ROLES } from '../../../core/accounts/role.ts';
 import type { UserSession } from '../../../core/accounts/session.ts';
 import {
   MAX_EMAIL,
@@ -7,6 +8,8 @@ import {
   PASSWORD_LENGTH,
   type User,
 } from '../../../core/accounts/user.ts';
+import { asProjectId, ID_PATTERN } from '../../../core/ids.ts';
+import type { Membership } from '../../../core/accounts/membership.ts';
 import type { JsonObject } from '../../../core/json.ts';
 import { nullable, timestamp } from '../paging.ts';
 
@@ -21,9 +24,21 @@ const passwordText = Type.String({
   description: `A new one has ${PASSWORD_LENGTH.min} to ${PASSWORD_LENGTH.max} characters.`,
   secret: true,
 });
-const roleField = Type.Enum([...ROLES], {
+const roleField = Type.Enum([...USER_ROLES], {
+  description:
+    'Each includes those before it: members see their projects only, viewers read, editors change, admins let others in.',
+});
+/** What someone is in one project. */
+export const projectRoleField = Type.Enum([...ROLES], {
   description: 'Each includes those before it: viewers read, editors change, admins let others in.',
 });
+const membershipsField = Type.Array(
+  Type.Object(
+    { project: Type.String({ pattern: ID_PATTERN }), role: projectRoleField },
+    { ...strict, title: 'Membership' },
+  ),
+  { maxItems: MAX_MEMBERSHIPS, description: 'What the user is in single projects.' },
+);
 
 /** A user as it is answered. */
 export const userSchema = Type.Object(
@@ -32,6 +47,7 @@ export const userSchema = Type.Object(
     name: Type.String(),
     email: Type.String(),
     role: roleField,
+    memberships: membershipsField,
     isDisabled: Type.Boolean({ description: 'Cannot sign in.' }),
     hasPassword: Type.Boolean(),
     createdAt: timestamp,
@@ -46,6 +62,7 @@ export const newUserSchema = Type.Object(
     name: nameText,
     email: emailText,
     role: roleField,
+    memberships: Type.Optional(membershipsField),
     password: Type.Optional(nullable(passwordText)),
   },
   { ...strict, title: 'NewUser' },
@@ -57,6 +74,7 @@ export const userPatchSchema = Type.Object(
     name: Type.Optional(nameText),
     email: Type.Optional(emailText),
     role: Type.Optional(roleField),
+    memberships: Type.Optional(membershipsField),
     isDisabled: Type.Optional(Type.Boolean()),
     password: Type.Optional(passwordText),
   },
@@ -82,7 +100,10 @@ export const callerSchema = Type.Object(
     kind: Type.Enum(['user', 'key', 'operator'], {
       description: '`operator`: who has a key of the data folder.',
     }),
-    scope: Type.Enum([...SCOPES], { description: 'Each includes those before it.' }),
+    scope: Type.Enum([...SCOPES], {
+      description:
+        'The most that the caller may do in any project; `admin`: in the whole installation.',
+    }),
     user: nullable(userSchema),
     csrfToken: nullable(
       Type.String({
@@ -155,8 +176,17 @@ export const passwordChangeSchema = Type.Object(
 /** A user without secrets. */
 export function userView(user: User): JsonObject {
   const { id, name, email, role, isDisabled, createdAt, signedInAt } = user;
+  const memberships = user.memberships.map(({ projectId, role: of }) => ({
+    project: projectId,
+    role: of,
+  }));
   const hasPassword = user.passwordHash !== null;
-  return { id, name, email, role, isDisabled, hasPassword, createdAt, signedInAt };
+  return { id, name, email, role, memberships, isDisabled, hasPassword, createdAt, signedInAt };
+}
+
+/** Memberships as they are written to the API. */
+export function membershipsOf(given: Static<typeof membershipsField>): readonly Membership[] {
+  return given.map(({ project, role }) => ({ projectId: asProjectId(project), role }));
 }
 
 /** A session as its user sees it. */

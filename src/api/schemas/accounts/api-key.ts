@@ -1,11 +1,16 @@
 import { Type } from 'typebox';
 import { MAX_KEY_NETWORKS } from '../../../core/accounts/api-key.ts';
 import { SCOPES } from '../../../core/accounts/role.ts';
+import { ID_PATTERN } from '../../../core/ids.ts';
 import { MAX_USER_NAME } from '../../../core/accounts/user.ts';
 import { nullable, timestamp } from '../paging.ts';
 
 const scopeField = Type.Enum([...SCOPES], {
   description: 'Each includes those before it; never more than its user may.',
+});
+const projectIdField = Type.String({
+  pattern: ID_PATTERN,
+  description: 'The only project that it is good for; `null`: all of its user’s.',
 });
 const networksField = Type.Array(Type.String({ maxLength: 50 }), {
   maxItems: MAX_KEY_NETWORKS,
@@ -18,6 +23,7 @@ export const apiKeySchema = Type.Object(
     id: Type.String(),
     name: Type.String(),
     scope: scopeField,
+    project: nullable(projectIdField),
     userId: nullable(Type.String({ description: 'Who made it; `null`: the operator.' })),
     createdAt: timestamp,
     expiresAt: nullable(timestamp),
@@ -42,6 +48,7 @@ export const newApiKeySchema = Type.Object(
   {
     name: Type.String({ maxLength: MAX_USER_NAME }),
     scope: scopeField,
+    project: Type.Optional(nullable(projectIdField)),
     expiresAt: Type.Optional(nullable(timestamp)),
     networks: Type.Optional(networksField),
   },

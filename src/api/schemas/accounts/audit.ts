@@ -30,4 +30,6 @@ export const auditFilters = {
   actor: Type.Optional(Type.String({ maxLength: 100, description: 'Id of who did it.' })),
   action: Type.Optional(Type.String({ maxLength: 100 })),
   subject: Type.Optional(Type.String({ maxLength: 300 })),
+  since: Type.Optional(Type.Integer({ minimum: 0, description: 'No sooner; epoch ms.' })),
+  until: Type.Optional(Type.Integer({ minimum: 0, description: 'Before; epoch ms.' })),
 };

@@ -46,7 +46,7 @@ export const NO_NOTICE: NoticePlan = {
 
 /** Those of its owners. */
 export function ownRoutes({ monitor, directory }: NoticeContext): readonly Route[] {
-  return routesOf(monitor.ownerIds, directory);
+  return routesOf(monitor.ownerIds, directory, monitor.projectId);
 }
 
 type Sent = Pick<Announcement, 'kind' | 'numbers' | 'incident' | 'routes'>;

@@ -30,7 +30,7 @@ export function* orderRows(
     readonly sort: { readonly by: RowSort; readonly isReversed: boolean };
   },
   facts: SortFacts,
-): Generator<void, Omit<Snapshot, 'id' | 'key' | 'revision'>> {
+): Generator<void, Omit<Snapshot, 'id' | 'key' | 'revision' | 'blocks'>> {
   const { conditions } = asked.filter;
   const isOfStatus = ({ key }: FilterCondition): boolean => key === 'status' || key === 'is';
   const matches = siteMatcher({ conditions: conditions.filter((each) => !isOfStatus(each)) });

@@ -2,13 +2,13 @@ import { AppError } from '../../../core/errors.ts';
 import { filterTextOf, type SiteFilter } from '../../../core/filter/site-filter.ts';
 import type { Clock } from '../../../core/ports/clock.ts';
 import { runInSlices } from '../../../core/slices.ts';
-import { barOf, uptimeOf } from '../past/bar.ts';
 import type { FleetIndex, Grouping } from '../fleet-index.ts';
 import { orderRows, relaxedFilters, type Relaxed } from './order-rows.ts';
 import type { PastReader } from '../past/past-reader.ts';
-import { barSpan, RANGES_MS, type BarRange } from '../past/ranges.ts';
+import { barSpan, type BarRange } from '../past/ranges.ts';
 import type { RowSort } from './row-sorts.ts';
-import type { FleetSite } from '../sites/site.ts';
+import { groupRows } from './group-rows.ts';
+import { rowOf, type SiteRow } from './site-row.ts';
 import { Snapshots, type Snapshot } from './snapshots.ts';
 
 /** Orders that may wait to be made; each takes some hundredths of a second. */
@@ -24,27 +24,9 @@ export interface RowsQuestion {
   /** Of an answer before; `null`: the order as it is now. */
   readonly snapshot: string | null;
   readonly by: Grouping;
+  /** Rows of the same group, tag or owner (`by`) stand together. */
+  readonly isGrouped: boolean;
 }
-
-/** One site of a list, in the order of the columns of the API. */
-export type SiteRow = readonly [
-  index: number,
-  id: string,
-  name: string,
-  target: string,
-  kind: string,
-  group: string | null,
-  site: number,
-  reason: string | null,
-  since: number,
-  bar: string,
-  uptimeRatio: number | null,
-  downMs: number,
-  p95Ms: number | null,
-  lastMs: number | null,
-  checkedAt: number | null,
-  incidentId: string | null,
-];
 
 export interface RowsAnswer {
   /** `null`: the site is gone. */
@@ -65,6 +47,9 @@ export interface RowListsSetup {
   newId(): string;
 }
 
+type OrderQuestion = Pick<RowsQuestion, 'filter' | 'sort'> & {
+  readonly grouping: Grouping | null;
+};
 type Wanted = Pick<Snapshot, 'key' | 'revision'>;
 
 /** Lists of sites: an order is made once, one after the other, and kept for those who scroll through it. */
@@ -99,20 +84,21 @@ export class RowLists {
     return { rows, snapshot, now, ...span, mapVersion, without, isComplete: past.isComplete };
   }
 
-  async #snapshotFor({ filter, sort, snapshot }: RowsQuestion): Promise<Snapshot> {
-    const key = `${sort.isReversed ? '-' : ''}${sort.by} ${filterTextOf(filter.conditions)}`;
+  async #snapshotFor({ filter, sort, snapshot, by, isGrouped }: RowsQuestion): Promise<Snapshot> {
+    const grouping = isGrouped ? by : null;
+    const key = `${grouping ?? ''} ${sort.isReversed ? '-' : ''}${sort.by} ${filterTextOf(filter.conditions)}`;
     const wanted = { key, revision: this.#setup.index.revision };
     const kept =
       snapshot === null ? this.#snapshots.fresh(wanted) : this.#snapshots.get(snapshot, key);
     if (kept !== null) return kept;
     // An order that was begun without a new site is no answer for a caller who asks because of it.
     const name = `${wanted.revision} ${key}`;
-    const making = this.#making.get(name) ?? this.#make(wanted, { filter, sort });
+    const making = this.#making.get(name) ?? this.#make(wanted, { filter, sort, grouping });
     this.#making.set(name, making);
     return making.finally(() => this.#making.delete(name));
   }
 
-  #make(wanted: Wanted, asked: Pick<RowsQuestion, 'filter' | 'sort'>): Promise<Snapshot> {
+  #make(wanted: Wanted, asked: OrderQuestion): Promise<Snapshot> {
     if (this.#making.size >= MAX_WAITING) {
       throw new AppError('limit_exceeded', 'too many lists are being sorted at once', {
         details: { retryAfterSeconds: 1 },
@@ -123,7 +109,7 @@ export class RowLists {
     return made;
   }
 
-  async #order(wanted: Wanted, asked: Pick<RowsQuestion, 'filter' | 'sort'>): Promise<Snapshot> {
+  async #order(wanted: Wanted, asked: OrderQuestion): Promise<Snapshot> {
     const { clock, index, newId } = this.#setup;
     const { levels, names, table } = index;
     const groups = index.order('group');
@@ -134,43 +120,12 @@ export class RowLists {
       groupOf: (slot: number) => groups.placeOf(slot),
     };
     const ordered = await runInSlices(orderRows(table, asked, facts), clock);
-    const snapshot = { id: newId(), ...wanted, ...ordered };
+    const grouped =
+      asked.grouping === null
+        ? { blocks: [] }
+        : groupRows(ordered.slots, index.order(asked.grouping));
+    const snapshot = { id: newId(), ...wanted, ...ordered, ...grouped };
     this.#snapshots.add(snapshot);
     return snapshot;
   }
-}
-
-function rowOf(
-  index: FleetIndex,
-  site: FleetSite,
-  asked: {
-    readonly by: Grouping;
-    readonly range: BarRange;
-    readonly from: number;
-    readonly stepMs: number;
-    readonly now: number;
-  },
-): SiteRow {
-  const { monitor, state } = site.watched;
-  const { slot } = site;
-  const { levels, table } = index;
-  const { uptimeRatio, downMs } = uptimeOf(site.line, asked.now - RANGES_MS['30d'], asked.now);
-  return [
-    index.order(asked.by).placeOf(slot),
-    monitor.id,
-    monitor.name,
-    monitor.target,
-    monitor.kind,
-    monitor.group,
-    table.bytes[slot] ?? 0,
-    state.reason,
-    state.since,
-    barOf(site.line, levels.read(slot, asked.range, asked.from), asked),
-    uptimeRatio,
-    downMs,
-    levels.p95Ms(slot),
-    levels.lastMs(slot),
-    site.checkedAt === 0 ? null : site.checkedAt,
-    state.incidentId,
-  ];
 }

@@ -1,3 +1,4 @@
+import type { RowBlock } from './group-rows.ts';
 import type { Clock } from '../../../core/ports/clock.ts';
 import type { FleetCounts } from '../sites/counts.ts';
 
@@ -23,6 +24,8 @@ export interface Snapshot {
   /** Of the sites, when the order was asked for. */
   readonly revision: number;
   readonly slots: Uint32Array;
+  /** Where the rows of what stand one after the other; empty: they are not grouped. */
+  readonly blocks: readonly RowBlock[];
   readonly counts: FleetCounts;
   readonly groups: readonly FacetCount[];
   readonly tags: readonly FacetCount[];

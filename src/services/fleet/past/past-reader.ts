@@ -9,6 +9,7 @@ import { readServicePast } from '../../uptime/service-past.ts';
 import { RANGES_MS } from './ranges.ts';
 import type { ResponseLevels } from './response-levels.ts';
 import type { FleetSite } from '../sites/site.ts';
+import type { Suspicions } from './suspicions.ts';
 
 /** Sites that are read at once. */
 const BATCH = 200;
@@ -24,6 +25,8 @@ export interface PastReaderSetup {
   readonly clock: Clock;
   readonly log: Log;
   readonly levels: ResponseLevels;
+  /** Gets what was before the start. */
+  readonly suspicions: Suspicions;
 }
 
 /** Reads what was before the start, in the background: outages of all sites in turn, and response times of those that are looked at first. */
@@ -31,6 +34,8 @@ export class PastReader {
   readonly #setup: PastReaderSetup;
   readonly #wanted = new Set<FleetSite>();
   readonly #known = new WeakSet<FleetSite>();
+  /** From then on suspicions are counted as they come. */
+  readonly #startedAt: number;
   #isReadingLevels = false;
   #isStopped = false;
   #isComplete = false;
@@ -38,6 +43,7 @@ export class PastReader {
 
   constructor(setup: PastReaderSetup) {
     this.#setup = setup;
+    this.#startedAt = setup.clock.now();
   }
 
   /** Whether the past of all sites is read. */
@@ -74,7 +80,7 @@ export class PastReader {
   }
 
   async #readBatch(batch: readonly FleetSite[]): Promise<void> {
-    const { storage, clock, levels } = this.#setup;
+    const { storage, clock, levels, suspicions } = this.#setup;
     const now = clock.now();
     const range = { from: now - RANGES_MS['90d'], to: now };
     const ids = batch.map(({ watched }) => watched.monitor.id);
@@ -86,6 +92,9 @@ export class PastReader {
       const { id } = site.watched.monitor;
       const [past, total] = [pasts.get(id), totals.get(id)];
       if (past !== undefined && !site.isRemoved) {
+        for (const change of past.transitions) {
+          if (change.at < this.#startedAt) suspicions.note(change);
+        }
         const spans = timelineOf(uptimeFacts(site.watched, past, service), range);
         const line = joinLines(lineOf(spans), site.line, now);
         site.line.splice(0, site.line.length, ...line);

@@ -5,6 +5,7 @@ export interface Profile {
   /** Counts from 0 and is given again once no site has it. */
   readonly id: number;
   readonly kind: string;
+  readonly projectId: string;
   readonly group: string | null;
   readonly tags: readonly string[];
   readonly ownerIds: readonly string[];
@@ -37,15 +38,15 @@ export class Profiles {
   }
 
   /** The profile of a monitor that has it from now on. */
-  take({ kind, group, tags, ownerIds }: Monitor): Profile {
-    const key = JSON.stringify([kind, group, tags, ownerIds]);
+  take({ kind, projectId, group, tags, ownerIds }: Monitor): Profile {
+    const key = JSON.stringify([kind, projectId, group, tags, ownerIds]);
     const known = this.#byKey.get(key);
     if (known !== undefined) {
       known.sites += 1;
       return known;
     }
     const id = this.#freeIds.pop() ?? this.#byId.length;
-    const profile = { id, key, kind, group, tags, ownerIds, sites: 1 };
+    const profile = { id, key, kind, projectId, group, tags, ownerIds, sites: 1 };
     this.#byKey.set(key, profile);
     this.#byId[id] = profile;
     return profile;

@@ -84,6 +84,10 @@ export class FleetSite implements FilterableSite {
     return this.profile.kind;
   }
 
+  get projectId(): string {
+    return this.profile.projectId;
+  }
+
   get group(): string | null {
     return this.profile.group;
   }

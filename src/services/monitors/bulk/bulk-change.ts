@@ -40,7 +40,8 @@ export async function changedMonitors(
     }
     if (Equal(reading.spec, before)) continue;
     for (const { key, ...to } of newReferences(before, reading.spec)) {
-      references.push({ ...to, path: `change.settings.${key}` });
+      const { projectId } = reading.spec;
+      references.push({ ...to, projectId, path: `change.settings.${key}` });
     }
     const { id, createdAt } = monitor;
     changed.push({ ...reading.spec, id, createdAt, updatedAt: context.clock.now() });

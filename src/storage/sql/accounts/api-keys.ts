@@ -1,18 +1,20 @@
 import { MAX_API_KEYS, type ApiKey } from '../../../core/accounts/api-key.ts';
 import type { Scope } from '../../../core/accounts/role.ts';
+import type { ProjectId } from '../../../core/ids.ts';
 import { AppError, NotFoundError } from '../../../core/errors.ts';
 import type { ApiKeyStore } from '../../../core/ports/api-key-store.ts';
 import { cutPage, decodeCursor, pageLimit } from '../cursor.ts';
 import { fromJson } from '../json-column.ts';
 import { all, count, one, send, type Steps } from '../steps.ts';
 import type { SqlStore } from '../store.ts';
-import { userOf } from './users.ts';
+import { assertProjects, userOf } from './users.ts';
 
 interface KeyRow {
   readonly id: string;
   readonly digest: string;
   readonly name: string;
   readonly scope: Scope;
+  readonly project_id: string | null;
   readonly user_id: string | null;
   readonly created_at: number;
   readonly expires_at: number | null;
@@ -59,13 +61,16 @@ function* create(key: ApiKey, digest: string): Steps<void> {
   if ((existing?.count ?? 0) >= MAX_API_KEYS) {
     throw new AppError('limit_exceeded', `there are ${MAX_API_KEYS} keys: remove one first`);
   }
+  if (key.projectId !== null) yield* assertProjects([key.projectId]);
   yield* send(
-    `INSERT INTO api_keys (id, digest, name, scope, user_id, created_at, expires_at, networks)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO api_keys
+       (id, digest, name, scope, project_id, user_id, created_at, expires_at, networks)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     key.id,
     digest,
     key.name,
     key.scope,
+    key.projectId,
     key.userId,
     key.createdAt,
     key.expiresAt,
@@ -78,6 +83,7 @@ function toKey(row: KeyRow): ApiKey {
     id: row.id,
     name: row.name,
     scope: row.scope,
+    projectId: row.project_id as ProjectId | null,
     userId: row.user_id,
     createdAt: row.created_at,
     expiresAt: row.expires_at,

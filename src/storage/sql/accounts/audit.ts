@@ -56,7 +56,7 @@ export function auditStore(): SqlStore<AuditStore> {
   };
 }
 
-function conditionsOf({ actorId, action, subject, cursor }: AuditQuery): {
+function conditionsOf({ actorId, action, subject, since, until, cursor }: AuditQuery): {
   readonly where: string;
   readonly values: readonly Value[];
 } {
@@ -70,6 +70,8 @@ function conditionsOf({ actorId, action, subject, cursor }: AuditQuery): {
   add('actor_id = ?', actorId);
   add('action = ?', action);
   add('subject = ?', subject);
+  add('at >= ?', since);
+  add('at < ?', until);
   add('no < ?', cursor === null ? undefined : decodeCursor(cursor, ['number'])[0]);
   return { where: conditions.join(' AND '), values };
 }

@@ -30,7 +30,7 @@ export function sessionStore(): SqlStore<SessionStore> {
     create,
     *find(digest) {
       const row = yield* one<JoinedRow>(
-        `SELECT s.*, u.name, u.email, u.role, u.is_disabled, u.password_hash, u.signed_in_at,
+        `SELECT s.*, u.name, u.email, u.role, u.memberships, u.is_disabled, u.password_hash, u.signed_in_at,
            u.created_at AS user_created_at
          FROM sessions AS s JOIN users AS u ON u.id = s.user_id WHERE s.digest = ?`,
         digest,

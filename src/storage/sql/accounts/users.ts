@@ -1,7 +1,10 @@
-import type { Role } from '../../../core/accounts/role.ts';
+import type { Membership } from '../../../core/accounts/membership.ts';
+import type { UserRole } from '../../../core/accounts/role.ts';
 import type { User } from '../../../core/accounts/user.ts';
 import { ConflictError, NotFoundError } from '../../../core/errors.ts';
 import type { UserStore } from '../../../core/ports/account-store.ts';
+import type { ProjectId } from '../../../core/ids.ts';
+import { fromJson } from '../json-column.ts';
 import { cutPage, decodeCursor, pageLimit } from '../cursor.ts';
 import { all, count, one, send, type Steps } from '../steps.ts';
 import type { SqlStore } from '../store.ts';
@@ -11,7 +14,8 @@ export interface UserRow {
   readonly id: string;
   readonly name: string;
   readonly email: string;
-  readonly role: Role;
+  readonly role: UserRole;
+  readonly memberships: string;
   readonly is_disabled: number;
   readonly password_hash: string | null;
   readonly created_at: number;
@@ -70,6 +74,7 @@ export function toUser(row: UserRow): User {
     name: row.name,
     email: row.email,
     role: row.role,
+    memberships: fromJson<readonly Membership[]>(row.memberships),
     isDisabled: row.is_disabled === 1,
     passwordHash: row.password_hash,
     createdAt: row.created_at,
@@ -90,13 +95,16 @@ function* create(user: User, { isFirst }: { readonly isFirst: boolean }): Steps<
   );
   if (isFirst && first === 0) throw new ConflictError('the first account was made already');
   yield* assertFreeEmail(user);
+  yield* assertProjects(user.memberships.map(({ projectId }) => projectId));
   yield* send(
-    `INSERT INTO users (id, name, email, role, is_disabled, password_hash, created_at, signed_in_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO users
+       (id, name, email, role, memberships, is_disabled, password_hash, created_at, signed_in_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     user.id,
     user.name,
     user.email,
     user.role,
+    JSON.stringify(user.memberships),
     user.isDisabled ? 1 : 0,
     user.passwordHash,
     user.createdAt,
@@ -108,17 +116,27 @@ function* replace(user: User): Steps<void> {
   const before = yield* userOf(user.id);
   if (before === null) throw new NotFoundError('user', user.id);
   yield* assertFreeEmail(user);
+  yield* assertProjects(user.memberships.map(({ projectId }) => projectId));
   if (user.role !== 'admin' || user.isDisabled) yield* assertAdminBeside(before);
   yield* send(
-    `UPDATE users SET name = ?, email = ?, role = ?, is_disabled = ?, password_hash = ?
-     WHERE id = ?`,
+    `UPDATE users SET name = ?, email = ?, role = ?, memberships = ?, is_disabled = ?,
+       password_hash = ? WHERE id = ?`,
     user.name,
     user.email,
     user.role,
+    JSON.stringify(user.memberships),
     user.isDisabled ? 1 : 0,
     user.passwordHash,
     user.id,
   );
+}
+
+/** Throws `NotFoundError` for a project that is not there. */
+export function* assertProjects(ids: readonly ProjectId[]): Steps<void> {
+  for (const id of ids) {
+    const row = yield* one('SELECT 1 FROM projects WHERE id = ?', id);
+    if (row === undefined) throw new NotFoundError('project', id);
+  }
 }
 
 function* assertFreeEmail({ id, email }: User): Steps<void> {

@@ -16,6 +16,8 @@ export interface NewestRequest {
   readonly from: number;
   readonly to: number;
   readonly count: number;
+  /** All by default. Of few that are wanted, more has to be read. */
+  readonly isWanted?: ((check: PackedCheck) => boolean) | undefined;
 }
 
 type ByMonitor = ReadonlyMap<number, readonly PackedCheck[]>;
@@ -27,7 +29,7 @@ const FIRST_WINDOW_MS = 2 * STRETCH_MS.checks;
  * is one question for all who do not have enough yet.
  */
 export function* newestChecks(parts: HistoryParts, request: NewestRequest): Steps<ByMonitor> {
-  const { count } = request;
+  const { count, isWanted } = request;
   const extent = yield* extentOf(parts, request.monitors);
   const earliest = Math.max(request.from, extent.first);
   const found = new Map<number, readonly PackedCheck[]>();
@@ -39,11 +41,15 @@ export function* newestChecks(parts: HistoryParts, request: NewestRequest): Step
     const start = Math.max(stretchStart('checks', end - windowMs), earliest);
     const window = yield* checksBetween(parts, { monitors, from: start, to: end });
     for (const [monitor, checks] of window) {
-      found.set(monitor, foundOf(monitor).concat(checks).slice(0, count));
+      const wanted = isWanted === undefined ? checks : checks.filter(isWanted);
+      found.set(monitor, foundOf(monitor).concat(wanted).slice(0, count));
     }
     monitors = monitors.filter((monitor) => foundOf(monitor).length < count);
     end = start;
     windowMs *= 2;
+    if (isWanted === undefined) continue;
+    windowMs = Math.min(windowMs, WINDOW_MS);
+    yield* checkpoint();
   }
   return found;
 }
@@ -51,7 +57,7 @@ export function* newestChecks(parts: HistoryParts, request: NewestRequest): Step
 /** All of them, newest first. */
 function* checksBetween(
   { segments, staging, book }: HistoryParts,
-  range: Omit<NewestRequest, 'count'>,
+  range: Pick<NewestRequest, 'monitors' | 'from' | 'to'>,
 ): Steps<ByMonitor> {
   const { monitors, from, to } = range;
   const packed = yield* segments.bodiesOf(monitors, {

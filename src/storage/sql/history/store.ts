@@ -72,8 +72,13 @@ function* listChecks(
   const { monitorId } = query;
   const monitor = yield* numbers.numberOf(monitorId);
   if (monitor === undefined) return { items: [], nextCursor: null };
+  const { outcome } = query;
+  const isWanted =
+    outcome === undefined
+      ? undefined
+      : ({ shape }: PackedCheck) => parts.book.shapeOf(shape).outcome === outcome;
   return yield* pageOfChecks(query, function* read(span) {
-    const found = yield* newestChecks(parts, { monitors: [monitor], ...span });
+    const found = yield* newestChecks(parts, { monitors: [monitor], ...span, isWanted });
     return unpacked(parts, monitorId, found.get(monitor));
   });
 }

@@ -18,6 +18,7 @@ import { accountSchema } from '../accounts/0016-accounts.ts';
 import { signInSchema } from '../accounts/0017-ways-to-sign-in.ts';
 import { siteGroupSchema } from './0018-site-groups.ts';
 import { evidenceSchema } from './0019-evidence.ts';
+import { projectSchema } from './0020-projects.ts';
 import { identitySchema } from '../accounts/0021-identities.ts';
 
 /** Every step from an empty database to today's schema, in order. A released step is never changed, only followed. */
@@ -42,6 +43,7 @@ export function migrations(dialect: Dialect): readonly string[] {
     signInSchema,
     siteGroupSchema,
     evidenceSchema,
+    projectSchema,
     identitySchema,
   ];
   return steps.map((step) => step(dialect));

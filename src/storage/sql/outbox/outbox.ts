@@ -12,6 +12,7 @@ import {
 } from './notification-row.ts';
 import { outboxDue } from './due.ts';
 import { addNotification } from './fallback.ts';
+import { inProjects } from '../in-projects.ts';
 import { all, count, one, send, type Steps, type Value } from '../steps.ts';
 import type { SqlStore } from '../store.ts';
 
@@ -152,8 +153,14 @@ function filterOf(query: NotificationQuery): { where: string; values: Value[] } 
     ['n.no < ?', query.cursor === null ? undefined : decodeCursor(query.cursor, ['number'])[0]],
   ];
   const used = filters.filter(([, value]) => value !== undefined);
+  const own = inProjects('project_id', query.projectIds);
+  const ofTheirs =
+    own === null ? [] : [`n.channel_id IN (SELECT id FROM channels WHERE ${own.sql})`];
   return {
-    where: ['TRUE', ...used.map(([sql]) => sql)].join(' AND '),
-    values: used.flatMap(([, value]) => (value === undefined ? [] : [value])),
+    where: ['TRUE', ...used.map(([sql]) => sql), ...ofTheirs].join(' AND '),
+    values: [
+      ...used.flatMap(([, value]) => (value === undefined ? [] : [value])),
+      ...(own?.values ?? []),
+    ],
   };
 }

@@ -15,9 +15,11 @@ export interface ShownPage {
 const ADDRESSES: Readonly<Record<string, string | null>> = {
   '/': '/',
   '/add': '/add',
+  '/add/:kind': '/add/http',
   '/monitors/:id': '/monitors/MONITOR',
   '/monitors/:id/checks': '/monitors/MONITOR/checks',
   '/monitors/:id/explain': '/monitors/MONITOR/explain',
+  '/monitors/:id/edit': '/monitors/MONITOR/edit',
   '/incidents': '/incidents',
   '/incidents/:id': '/incidents/INCIDENT',
   '/alerts': '/alerts',

@@ -1,11 +1,8 @@
-import { join } from 'node:path';
-import { asMonitorId } from '../../../../src/core/ids.ts';
-import type { Check } from '../../../../src/core/check/check.ts';
-import { openInProcess } from '../../../../src/storage/sqlite/in-process.ts';
 import type { ApiIncident, ApiMonitor, ApiNotification } from '../../api-answers.ts';
 import type { ServiceProcess } from '../../service-process.ts';
 import { until } from '../../until.ts';
 import { PATIENCE_MS } from '../chromium.ts';
+import { writePast } from './past.ts';
 import { answering, type Sites } from './sites.ts';
 import { openStage, type Stage } from './stage.ts';
 
@@ -13,7 +10,7 @@ const SMTP = 'smtp://127.0.0.1:9';
 const QUICK = { interval: '5s', confirm: { after: ['100ms'] }, recover: { after: ['100ms'] } };
 
 /** What is known of the site of each name once the stage is open. */
-const STATES: Readonly<Record<string, string>> = {
+const STATES = {
   Shop: 'down',
   Checkout: 'degraded',
   Metadata: 'unknown',
@@ -22,14 +19,16 @@ const STATES: Readonly<Record<string, string>> = {
   Wiki: 'up',
   'Old shop': 'up',
   'Status of suppliers': 'down',
-};
+} as const;
+/** The same while all is well. */
+const CALM = { ...STATES, Shop: 'up', Checkout: 'up', 'Status of suppliers': 'up' } as const;
 
 /** A small fleet in every state, with a past of a day, people, channels, plans and messages: made up, and the same each time. */
 export function openSeededStage(): Promise<Stage> {
   return openStage({
     secureHosts: ['shop.example', 'checkout.example'],
     configOf,
-    past: { isReady: untilJudged, write: writePast },
+    past: { isReady: (service) => untilJudged(service, CALM), write: writePast },
   }).then(async (stage) => {
     await settle(stage);
     return stage;
@@ -37,15 +36,13 @@ export function openSeededStage(): Promise<Stage> {
 }
 
 function configOf(sites: Sites): object {
-  sites.set(
-    'shop.example',
-    answering(503, { headers: { server: 'nginx', 'retry-after': '120' }, body: 'Sorry' }),
-  );
-  sites.set('checkout.example', answering(200, { afterMs: 150 }));
-  sites.set('suppliers.example', answering(500));
   const plain = (host: string, name: string, more: object = {}): object => ({
     ...QUICK,
-    ...{ url: `http://${host}/`, name, connectTo: sites.plain, owner: 'web', ...more },
+    url: `http://${host}/`,
+    name,
+    connectTo: sites.plain,
+    owner: 'web',
+    ...more,
   });
   const secure = (host: string, name: string, more: object): object =>
     plain(host, name, { url: `https://${host}/`, connectTo: sites.secure, ...more });
@@ -82,73 +79,56 @@ function configOf(sites: Sites): object {
 }
 
 const channel = (id: string, owner: string, more: object): object => ({
-  ...{ id, kind: 'email', owner, from: 'squirrel@acorn.example', smtp: SMTP },
+  id,
+  kind: 'email',
+  owner,
+  from: 'squirrel@acorn.example',
+  smtp: SMTP,
   ...more,
 });
 
 const isoIn = (hours: number): string =>
   new Date(Date.now() + hours * 3_600_000).toISOString().slice(0, 16) + ':00Z';
 
-async function untilJudged(service: ServiceProcess): Promise<void> {
+async function untilJudged(
+  service: ServiceProcess,
+  states: Readonly<Record<string, string>>,
+): Promise<void> {
   let seen: readonly string[] = [];
   await until(
     async () => {
       const monitors = await service.all<ApiMonitor>('/monitors');
       seen = monitors.map(({ name, status }) => `${name}: ${status}`);
-      return Object.entries(STATES).every(([name, status]) => seen.includes(`${name}: ${status}`));
+      return Object.entries(states).every(([name, status]) => seen.includes(`${name}: ${status}`));
     },
     { withinMs: PATIENCE_MS, everyMs: 250, describe: () => seen.join(', ') },
   );
 }
 
-const STEP_MS = 5 * 60_000;
-const STEPS = 288;
-
-/** A day of checks: quicker at night, one site with a bad hour, another with two slow ones. */
-async function writePast(dataDirectory: string): Promise<void> {
-  const storage = openInProcess(join(dataDirectory, 'squirrel.db'));
-  const { items } = await storage.monitors.list({ limit: 100, cursor: null });
-  const begin = Date.now() - (STEPS + 1) * STEP_MS;
-  for (const [at, { monitor }] of items.entries()) {
-    if (monitor.kind !== 'http' || monitor.name === 'Metadata') continue;
-    const checks = Array.from({ length: STEPS }, (_, step): Check => {
-      const startedAt = begin + step * STEP_MS + at * 1_000;
-      const isBad = monitor.name === 'News, in the evening' && step >= 130 && step < 138;
-      const wave = 1 + Math.sin((step / STEPS) * 2 * Math.PI) / 3 + (step % 7) / 20;
-      const totalMs = (60 + at * 15) * wave * (monitor.name === 'Blog' && step > 240 ? 2 : 1);
-      return {
-        monitorId: asMonitorId(monitor.id),
-        startedAt,
-        outcome: isBad ? 'down' : 'up',
-        reason: isBad ? 'connect_refused' : null,
-        statusCode: isBad ? null : 200,
-        timings: {
-          dnsMs: totalMs * 0.1,
-          connectMs: totalMs * 0.2,
-          tlsMs: totalMs * 0.2,
-          firstByteMs: totalMs * 0.4,
-          totalMs,
-        },
-      };
-    });
-    await storage.history.append(checks);
-  }
-  await storage.close();
-}
-
 /** What people did: one pauses a site, silences another, takes an outage up, invites colleagues, makes a key. */
 async function settle({ service, sites }: Stage): Promise<void> {
-  await untilJudged(service);
+  sites.set(
+    'shop.example',
+    answering(503, { headers: { server: 'nginx', 'retry-after': '120' }, body: 'Sorry' }),
+  );
+  sites.set('checkout.example', answering(200, { afterMs: 150 }));
+  sites.set('suppliers.example', answering(500));
+  await untilJudged(service, STATES);
   const monitors = await service.all<ApiMonitor>('/monitors');
   const idOf = (name: string): string => monitors.find((one) => one.name === name)?.id ?? '';
   await service.change('POST', `/monitors/${idOf('Old shop')}/pause`);
   await service.change('POST', '/silences', {
-    ...{ monitors: ['Status of suppliers'], for: '3h' },
-    ...{ author: 'Ann Acorn', comment: 'Known to them since noon.' },
+    monitors: ['Status of suppliers'],
+    for: '3h',
+    author: 'Ann Acorn',
+    comment: 'Known to them since noon.',
   });
   const incidents = await service.all<ApiIncident>('/incidents');
   const ofShop = incidents.find(({ monitorId }) => monitorId === idOf('Shop'));
-  await service.change('POST', `/incidents/${ofShop?.id}/notes`, { by: 'Ann', text: 'We restart it.' });
+  await service.change('POST', `/incidents/${ofShop?.id}/notes`, {
+    by: 'Ann',
+    text: 'We restart it.',
+  });
   await service.change('POST', '/users', {
     name: 'Bob',
     email: 'bob@acorn.example',

@@ -36,6 +36,11 @@ export function answering(
   };
 }
 
+/** Writes exact bytes, UTF-8, whatever they mean, and ends the connection. */
+export function answeringBytes(bytes: string): RequestListener {
+  return (_, { socket }) => void socket?.end(bytes);
+}
+
 export async function startSites({ secureHosts, certificateName }: SitesOptions): Promise<Sites> {
   const answers = new Map<string, RequestListener>();
   const listener: RequestListener = (request, response) => {

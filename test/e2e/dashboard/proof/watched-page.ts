@@ -9,13 +9,21 @@ export interface WatchedPage {
   takeComplaints(): readonly string[];
 }
 
-/** Opens a blank page of which nothing goes unnoticed; only `address` may be asked for anything. */
-export async function watchedPage(context: BrowserContext, address: string): Promise<WatchedPage> {
+/**
+ * Opens a blank page of which nothing goes unnoticed; only `address` may be asked for anything. A stranger's page asks once
+ * whether there is a session, and Chromium writes the answer 401 into the console, whatever the page makes of it.
+ */
+export async function watchedPage(
+  context: BrowserContext,
+  address: string,
+  isStranger = false,
+): Promise<WatchedPage> {
   const page = await context.newPage();
   page.setDefaultTimeout(PATIENCE_MS);
   const complaints: string[] = [];
   // What the content policy refuses is an error of the console, too.
   page.on('console', (message) => {
+    if (isStranger && message.location().url === `${address}/api/v1/session`) return;
     if (message.type() === 'error' || message.type() === 'warning') {
       complaints.push(`console: ${message.text()} (${page.url()})`);
     }

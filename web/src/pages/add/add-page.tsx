@@ -2,7 +2,6 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useLocation } from 'wouter';
 import { IS_MAC } from '../../actions/platform.ts';
-import { Card } from '../../parts/card.tsx';
 import { Button } from '../../parts/button.tsx';
 import { Field } from '../../parts/field.tsx';
 import { FailureNote } from '../../parts/states.tsx';
@@ -10,6 +9,7 @@ import { KeyCaps } from '../../parts/tag.tsx';
 import { showFailure, showToast } from '../../parts/toasts.tsx';
 import { useClient } from '../../state/session.tsx';
 import { useText } from '../../text/use-text.tsx';
+import { OtherWays } from './other-ways.tsx';
 import { PasteBox } from './paste-box.tsx';
 import { countLines, lineStates, splitLines, withInterval } from './tried-lines.ts';
 import { useTrying } from './use-trying.ts';
@@ -79,24 +79,7 @@ export function AddPage() {
           <KeyCaps keys={`${IS_MAC ? '⌘' : 'Ctrl'}\u00a0↵`} />
         </Button>
       </div>
-      <div className="add-ways">
-        <Card title={t('add.file')}>
-          <p className="card-body soft">
-            <bdi dir="ltr">
-              <code>npm start -- sites.txt</code>
-            </bdi>{' '}
-            {t('add.fileHint')}
-          </p>
-        </Card>
-        <Card title={t('add.demo')}>
-          <p className="card-body soft">
-            <bdi dir="ltr">
-              <code>npm run -s squirrel -- demo</code>
-            </bdi>{' '}
-            {t('add.demoHint')}
-          </p>
-        </Card>
-      </div>
+      <OtherWays />
     </div>
   );
 }

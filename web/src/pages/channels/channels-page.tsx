@@ -1,8 +1,6 @@
-import { useQuery } from '@tanstack/react-query';
-import type { FormSections } from '../../../../src/api/contract.ts';
 import { EntityPage } from '../../forms/entity-page.tsx';
 import { useChoices } from '../../forms/use-choices.ts';
-import { useClient } from '../../state/session.tsx';
+import { useKinds } from '../../forms/use-kinds.ts';
 import { useText } from '../../text/use-text.tsx';
 import { AlertTabs } from '../alerts/alert-tabs.tsx';
 import { SendTest } from './send-test.tsx';
@@ -11,7 +9,7 @@ import { SendTest } from './send-test.tsx';
 export function ChannelsPage() {
   const { t } = useText();
   const owner = useChoices('owners');
-  const kinds = useKinds();
+  const kinds = useKinds('channels');
   const titleOf = (kind: unknown): string =>
     kinds.find(({ value }) => value === kind)?.label ?? String(kind);
   const ownerName = (id: unknown): string =>
@@ -36,14 +34,4 @@ export function ChannelsPage() {
       toolsOf={({ id }) => <SendTest channelId={id} />}
     />
   );
-}
-
-function useKinds() {
-  const client = useClient();
-  const { data } = useQuery({
-    queryKey: ['schemas'],
-    queryFn: ({ signal }) => client.get<FormSections>('schemas', signal),
-  });
-  const kinds = data?.sections.find(({ section }) => section === 'channels')?.kinds ?? [];
-  return kinds.map(({ kind, title }) => ({ value: kind, label: title }));
 }

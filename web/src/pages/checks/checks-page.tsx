@@ -13,6 +13,7 @@ import { useMediaQuery } from '../../state/use-media-query.ts';
 import { useText } from '../../text/use-text.tsx';
 import { useMonitor } from '../monitor/use-monitor.ts';
 import { checksCodec, OUTCOMES } from './checks-codec.ts';
+import { ExportMenu } from './export-menu.tsx';
 import { glyphOfOutcome } from './outcome-glyph.ts';
 import { useChecks } from './use-checks.ts';
 import './checks.css';
@@ -27,9 +28,9 @@ export function ChecksPage() {
   const { id = '' } = useParams();
   const { data: monitor } = useMonitor(id);
   const [{ outcome, from, to }, change] = useSearchState(checksCodec);
-  const checks = useChecks({ id, outcome, from, to });
+  const wanted = { outcome, from, to };
+  const { checks, hasMore, failure, readAt, more } = useChecks(id, wanted);
   const columns = useColumns();
-  const { matching } = checks;
   const name = monitor?.name ?? '…';
   return (
     <div className="page-stack">
@@ -53,9 +54,10 @@ export function ChecksPage() {
               </Button>
             </>
           ) : (
-            t('checks.read', { count: checks.read })
+            t(hasMore ? 'checks.read' : 'checks.count', { count: checks?.length ?? 0 })
           )
         }
+        actions={<ExportMenu id={id} wanted={wanted} />}
       />
       <div className="check-filters" role="group" aria-label={t('checks.filter')}>
         {OUTCOMES.map((each) => (
@@ -68,10 +70,10 @@ export function ChecksPage() {
           </Chip>
         ))}
       </div>
-      {checks.failure !== null && <FailureNote failure={checks.failure} readAt={checks.readAt} />}
-      {matching === null ? (
-        checks.failure === null && <LoadingRows rows={12} height={ROW_PX} />
-      ) : matching.length === 0 ? (
+      {failure !== null && <FailureNote failure={failure} readAt={readAt} />}
+      {checks === null ? (
+        failure === null && <LoadingRows rows={12} height={ROW_PX} />
+      ) : checks.length === 0 ? (
         <EmptyState
           title={t(outcome === 'any' ? 'checks.none' : 'checks.noneSuch')}
           {...(outcome !== 'any' && {
@@ -83,11 +85,11 @@ export function ChecksPage() {
           <VirtualTable<CheckAnswer>
             label={t('checks.title')}
             columns={columns}
-            count={matching.length}
+            count={checks.length}
             rowHeight={ROW_PX}
-            rowAt={(index) => matching[index] ?? null}
+            rowAt={(index) => checks[index] ?? null}
             onRange={(_, last) => {
-              if (last + AHEAD > matching.length) checks.more();
+              if (last + AHEAD > checks.length) more();
             }}
           />
         </div>

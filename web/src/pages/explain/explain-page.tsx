@@ -1,33 +1,28 @@
-import { useQuery } from '@tanstack/react-query';
 import { useParams } from 'wouter';
 import type { ExplainedCheck } from '../../../../src/api/contract.ts';
-import { Bytes } from '../../evidence/evidence-bytes.tsx';
 import { Button } from '../../parts/button.tsx';
 import { Card } from '../../parts/card.tsx';
 import { Crumbs } from '../../parts/crumbs.tsx';
+import type { GlyphName } from '../../parts/glyph.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
-import { FailureNote, LoadingRows } from '../../parts/states.tsx';
+import { FailureNote } from '../../parts/states.tsx';
 import { showFailure, showToast } from '../../parts/toasts.tsx';
-import { useClient } from '../../state/session.tsx';
 import { useText } from '../../text/use-text.tsx';
 import { glyphOfOutcome } from '../checks/outcome-glyph.ts';
-import { monitorPath, useMonitor } from '../monitor/use-monitor.ts';
+import { useMonitor } from '../monitor/use-monitor.ts';
+import { ExplainSteps } from './explain-steps.tsx';
+import type { Explained } from './explained.ts';
 import { stepsAsText } from './steps-text.ts';
+import { useExplained } from './use-explained.ts';
 import './explain.css';
 
-/** One check outside of the schedule, step by step. */
+/** One check outside of the schedule, step by step, while it runs. */
 export function ExplainPage() {
-  const { t } = useText();
+  const { t, format } = useText();
   const { id = '' } = useParams();
-  const client = useClient();
   const { data: monitor } = useMonitor(id);
-  const { data, error, isFetching, refetch } = useQuery({
-    queryKey: ['explained', id],
-    // A check asks a stranger: never again by itself.
-    retry: false,
-    gcTime: 0,
-    queryFn: () => client.send<ExplainedCheck>('POST', `${monitorPath(id)}/explain`),
-  });
+  const explained = useExplained(id);
+  const { state, check, steps, failure, again, stop } = explained;
   const name = monitor?.name ?? '…';
   return (
     <div className="page-stack">
@@ -39,96 +34,105 @@ export function ExplainPage() {
         here={t('site.explain')}
       />
       <PageHead
-        glyph={data === undefined ? 'pending' : glyphOfOutcome(data.outcome)}
-        title={t(data === undefined ? 'explain.running' : 'explain.done', { name })}
-        {...(data !== undefined && { note: <bdi>{data.message}</bdi> })}
+        glyph={glyphOf(explained)}
+        title={t(`explain.${state}`, { name })}
+        {...(check !== null && { note: <bdi>{check.message}</bdi> })}
         actions={
           <>
-            {data !== undefined && <CopyButton explained={data} title={name} />}
-            <Button look="primary" disabled={isFetching} onClick={() => void refetch()}>
-              {t('explain.again')}
-            </Button>
+            <CopyButton explained={explained} title={name} />
+            {state === 'running' ? (
+              <Button onClick={stop}>{t('explain.stop')}</Button>
+            ) : (
+              <Button look="primary" onClick={again}>
+                {t('explain.again')}
+              </Button>
+            )}
           </>
         }
       />
-      {error !== null && <FailureNote failure={error} readAt={null} />}
-      {data === undefined ? (
-        error === null && <LoadingRows rows={10} height={40} />
-      ) : (
-        <Steps explained={data} />
-      )}
+      {failure !== null && <FailureNote failure={failure} readAt={null} />}
+      <Card
+        title={t('explain.steps')}
+        {...(check !== null && {
+          note: t('explain.took', { time: format.answerTime(check.timings.totalMs) }),
+        })}
+      >
+        <ExplainSteps steps={steps} isRunning={state === 'running'} />
+      </Card>
+      {check !== null && <Verdict check={check} />}
     </div>
   );
 }
 
+function glyphOf({ state, check }: Explained): GlyphName {
+  if (check !== null) return glyphOfOutcome(check.outcome);
+  return state === 'running' ? 'pending' : 'unknown';
+}
+
 function CopyButton({
-  explained,
+  explained: { steps, check },
   title,
 }: {
-  readonly explained: ExplainedCheck;
+  readonly explained: Explained;
   readonly title: string;
 }) {
   const { t } = useText();
   const copy = async (): Promise<void> => {
     try {
-      await navigator.clipboard.writeText(stepsAsText(title, explained));
+      const text = stepsAsText(title, {
+        steps,
+        why: check?.why ?? [],
+        message: check?.message ?? null,
+      });
+      await navigator.clipboard.writeText(text);
       showToast({ kind: 'done', title: t('incident.copied') });
     } catch (failure) {
       showFailure(t('incident.notCopied'), failure);
     }
   };
-  return <Button onClick={() => void copy()}>{t('incident.copy')}</Button>;
+  return (
+    <Button disabled={steps.length === 0} onClick={() => void copy()}>
+      {t('incident.copy')}
+    </Button>
+  );
 }
 
-function Steps({ explained }: { readonly explained: ExplainedCheck }) {
-  const { t, format } = useText();
-  const { steps, why, hint, title, reason } = explained;
+/** How the verdict fell, and what was noticed beside it. */
+function Verdict({ check }: { readonly check: ExplainedCheck }) {
+  const { t } = useText();
+  const { why, notes, hint, title, reason } = check;
   return (
-    <>
-      <Card
-        title={t('explain.steps')}
-        note={t('explain.took', { time: format.answerTime(explained.timings.totalMs) })}
-      >
-        <ol className="steps">
-          {steps.map(({ atMs, text, lines = [], wire }, index) => (
-            <li key={index}>
-              <time className="small soft figures">{format.answerTime(atMs)}</time>
-              <div className="step-text" dir="auto">
-                <p>{text}</p>
-                {lines.map((line, place) => (
-                  <p key={place} className="small soft">
-                    {line}
-                  </p>
-                ))}
-              </div>
-              <div>
-                {wire !== undefined && (
-                  <Bytes
-                    title={t(wire.mark === '>' ? 'evidence.sent' : 'evidence.received')}
-                    mark={wire.mark}
-                    lines={wire.lines}
-                  />
-                )}
-              </div>
+    <Card title={t('explain.why')}>
+      <div className="card-body explain-why">
+        <ol>
+          {why.map((step, index) => (
+            <li key={index} dir="auto">
+              {step}
             </li>
           ))}
         </ol>
-      </Card>
-      <Card title={t('explain.why')}>
-        <div className="card-body explain-why" dir="auto">
-          {why.map((step, index) => (
-            <p key={index}>{step}</p>
-          ))}
-          {reason !== null && (
-            <p className="soft">
-              {title} {hint}{' '}
+        {reason !== null && (
+          <p className="soft" dir="auto">
+            {title}. {hint}{' '}
+            <bdi dir="ltr">
+              <code className="small">{reason}</code>
+            </bdi>
+          </p>
+        )}
+      </div>
+      {notes.length > 0 && (
+        <div className="card-body explain-notes">
+          <h3>{t('explain.notes')}</h3>
+          {notes.map(({ code, text }) => (
+            <p key={code} dir="auto">
+              {text}{' '}
               <bdi dir="ltr">
-                <code className="small">{reason}</code>
+                <code className="small soft">{code}</code>
               </bdi>
             </p>
-          )}
+          ))}
         </div>
-      </Card>
-    </>
+      )}
+    </Card>
   );
 }

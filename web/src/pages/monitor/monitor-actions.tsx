@@ -18,11 +18,13 @@ export function MonitorActions({ monitor }: { readonly monitor: MonitorAnswer })
   const [isSilencing, setIsSilencing] = useState(false);
   const verbs = useMonitorVerbs(monitor);
   const explain = (): void => navigate(`/monitors/${encodeURIComponent(id)}/explain`);
+  const edit = (): void => navigate(`/monitors/${encodeURIComponent(id)}/edit`);
   const canAcknowledge = openIncident !== null && verbs.canAcknowledge;
   const actions = useMemo<readonly Action[]>(
     () => [
       action({ id: 'check', title: 'site.check', keys: 'c', run: verbs.check }),
       action({ id: 'explain', title: 'site.explain', keys: 'e', run: explain }),
+      action({ id: 'edit', title: 'list.edit', run: edit }),
       action({ id: 'silence', title: 'site.silence', keys: 'm', run: () => setIsSilencing(true) }),
       paused
         ? action({ id: 'resume', title: 'site.resume', keys: 'p', run: verbs.resume })
@@ -63,6 +65,11 @@ export function MonitorActions({ monitor }: { readonly monitor: MonitorAnswer })
           paused
             ? { id: 'resume', label: t('site.resume'), keys: 'p', run: verbs.resume }
             : { id: 'pause', label: t('site.pause'), keys: 'p', run: verbs.pause },
+          {
+            id: 'edit',
+            label: t('list.edit'),
+            run: edit,
+          },
           {
             id: 'checks',
             label: t('checks.all'),

@@ -9,7 +9,8 @@ import { KeyCaps } from '../../parts/tag.tsx';
 import { useSearchState } from '../../route/use-search-state.ts';
 import type { ApiFailure } from '../../state/client.ts';
 import { useText } from '../../text/use-text.tsx';
-import { overviewCodec, SORTS } from './overview-codec.ts';
+import { FilterMarks } from './filter-marks.tsx';
+import { overviewCodec, ROW_GROUPINGS, SORTS } from './overview-codec.ts';
 import {
   chosenStatuses,
   completionsOf,
@@ -42,7 +43,7 @@ export function FilterBar({
       <FilterField answer={answer} problem={problem} />
       {answer !== null && <StatusChips answer={answer} />}
       <Menu
-        label={t('list.order')}
+        label={t('list.order', { sort: t(`sort.${sort}`) })}
         className="button plain list-order"
         lines={SORTS.map((each) => ({
           id: each,
@@ -53,8 +54,29 @@ export function FilterBar({
       >
         {t(`sort.${sort}`)} <ChevronDown size={15} />
       </Menu>
+      <GroupMenu />
       <ViewMenu total={total} />
     </div>
+  );
+}
+
+/** What rows and map are put together by. */
+function GroupMenu() {
+  const { t } = useText();
+  const [{ group }, change] = useSearchState(overviewCodec);
+  return (
+    <Menu
+      label={t('group.label')}
+      className="button plain list-order"
+      lines={ROW_GROUPINGS.map((each) => ({
+        id: each,
+        label: t(`group.${each}`),
+        isChosen: each === group,
+        run: () => change({ group: each }, 'push'),
+      }))}
+    >
+      {t(`group.${group}`)} <ChevronDown size={15} />
+    </Menu>
   );
 }
 
@@ -81,6 +103,7 @@ function FilterField({
   return (
     <div className="filter-field">
       <Search size={15} aria-hidden="true" />
+      {problem !== null && <FilterMarks text={text} problems={problem.problems} field={field} />}
       <input
         ref={field}
         type="search"

@@ -1,7 +1,8 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useRef } from 'react';
 import { useLocation } from 'wouter';
-import type { FleetSitesAnswer, MapBlock, OverviewAnswer } from '../../../../src/api/contract.ts';
+import type { FleetSitesAnswer, OverviewAnswer } from '../../../../src/api/contract.ts';
+import { grouping } from '../../fleet/grouping.ts';
 import { useFleetMap } from '../../fleet/fleet-map-data.ts';
 import { worstOf } from '../../marks/draw-map.ts';
 import { FleetMap } from '../../marks/fleet-map.tsx';
@@ -11,10 +12,15 @@ import { announce } from '../../parts/announcer.tsx';
 import { Card } from '../../parts/card.tsx';
 import { Glyph } from '../../parts/glyph.tsx';
 import { LoadingRows } from '../../parts/states.tsx';
+import { showFailure, showToast } from '../../parts/toasts.tsx';
 import { showTooltip } from '../../parts/tooltip.tsx';
 import { useClient } from '../../state/session.tsx';
 import { headlineText } from '../../text/headline.ts';
 import { useText, type Text } from '../../text/use-text.tsx';
+import { blockName } from './block-name.ts';
+import { extended } from './selection/selection.ts';
+import { pickedSites } from './selection/use-selection.ts';
+import { TroubleList } from './trouble-list.tsx';
 
 type SiteOfMap = FleetSitesAnswer['items'][number];
 
@@ -27,6 +33,7 @@ export function FleetCard({ overview }: { readonly overview: OverviewAnswer }) {
   const [, navigate] = useLocation();
   const { data } = useFleetMap(true);
   const ask = useSitesAt();
+  const pick = usePicking();
   const { blocks } = overview;
   const point = async (bytes: Uint8Array, square: MapSquare, at: DOMRect): Promise<void> => {
     const known = await ask(square);
@@ -61,22 +68,19 @@ export function FleetCard({ overview }: { readonly overview: OverviewAnswer }) {
             label={headlineText(overview.headline, text)}
             bytes={data.bytes}
             blocks={blocks.map((block) => ({
-              name: blockName(block, text),
+              name: blockName(block, text, blocks.length === 1),
               count: format.number(block.count),
               sites: block.count,
             }))}
             onPoint={(square, at) => void point(data.bytes, square, at)}
             onOpen={(square) => void open(square)}
+            onPick={(places) => void pick(places)}
           />
         )}
+        <TroubleList />
       </div>
     </Card>
   );
-}
-
-function blockName({ name, kind }: MapBlock, { t }: Text): string {
-  if (kind === 'named' && name !== null) return name;
-  return t(kind === 'others' ? 'map.others' : 'map.all');
 }
 
 /** The first site of a square; `null` when someone points elsewhere before the answer is there. */
@@ -88,12 +92,42 @@ function useSitesAt(): (square: MapSquare) => Promise<SiteOfMap | null> {
     latest.current = from;
     const answer = await queries
       .query({
-        queryKey: ['fleet', 'site', from],
-        queryFn: ({ signal }) => client.get<FleetSitesAnswer>(`fleet/sites?at=${from}`, signal),
+        queryKey: ['fleet', 'site', grouping.get(), from],
+        queryFn: ({ signal }) =>
+          client.get<FleetSitesAnswer>(`fleet/sites?by=${grouping.get()}&at=${from}`, signal),
         staleTime: 5_000,
       })
       .catch(() => null);
     return latest.current === from ? (answer?.items[0] ?? null) : null;
+  };
+}
+
+/** Places that one question may name, and sites that are picked at once from the map. */
+const PLACES_ASKED = 50;
+const MAX_PICKED = 1_000;
+
+/** Adds the sites at places of the map to those that are picked; of very many, the first thousand. */
+function usePicking(): (places: readonly number[]) => Promise<void> {
+  const { t } = useText();
+  const client = useClient();
+  return async (places) => {
+    const wanted = places.slice(0, MAX_PICKED);
+    const questions = Array.from({ length: Math.ceil(wanted.length / PLACES_ASKED) }, (_, at) =>
+      wanted.slice(at * PLACES_ASKED, (at + 1) * PLACES_ASKED).join(),
+    );
+    try {
+      const answers = await Promise.all(
+        questions.map((at) =>
+          client.get<FleetSitesAnswer>(`fleet/sites?by=${grouping.get()}&at=${at}`),
+        ),
+      );
+      const ids = answers.flatMap(({ items }) => items.map(({ id }) => id));
+      pickedSites.set((before) => extended(before, ids));
+      if (places.length <= MAX_PICKED) return;
+      showToast({ kind: 'error', title: t('map.tooMany', { count: MAX_PICKED }) });
+    } catch (failure) {
+      showFailure(t('list.notDone'), failure);
+    }
   };
 }
 

@@ -1,5 +1,8 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect } from 'react';
 import { Link, Redirect } from 'wouter';
 import type { OverviewAnswer } from '../../../../src/api/contract.ts';
+import { grouping, type Grouping } from '../../fleet/grouping.ts';
 import { useOverview } from '../../fleet/overview.ts';
 import { Glyph, type GlyphName } from '../../parts/glyph.tsx';
 import { Segmented } from '../../parts/segmented.tsx';
@@ -20,7 +23,8 @@ const MAP_FROM = 25;
 export function OverviewPage() {
   const { t } = useText();
   const { data, error, dataUpdatedAt } = useOverview();
-  const [{ range, monitor }, change] = useSearchState(overviewCodec);
+  const [{ range, monitor, group }, change] = useSearchState(overviewCodec);
+  useGrouping(group === 'none' ? 'group' : group);
   // Messages that were sent before the site had a page of its own.
   if (monitor !== '') return <Redirect to={`/monitors/${encodeURIComponent(monitor)}`} replace />;
   if (data === undefined) {
@@ -48,6 +52,21 @@ export function OverviewPage() {
       <SiteList total={data.counts.total} />
     </div>
   );
+}
+
+/** Has map, overview and events in this order for as long as the page is shown. */
+function useGrouping(by: Grouping): void {
+  const queries = useQueryClient();
+  useEffect(() => {
+    const choose = (next: Grouping): void => {
+      if (grouping.get() === next) return;
+      grouping.set(() => next);
+      void queries.invalidateQueries({ queryKey: ['overview'] });
+      void queries.invalidateQueries({ queryKey: ['fleet', 'map'] });
+    };
+    choose(by);
+    return () => choose('group');
+  }, [by, queries]);
 }
 
 function NoSites() {

@@ -43,7 +43,7 @@ export function useSiteColumns({
     );
     const state: TableColumn<SiteRow> = {
       id: 'state',
-      title: '',
+      title: <span className="unseen">{t('list.state')}</span>,
       width: '20px',
       cell: ({ site }) => <Glyph name={shownState(site)} label={t(`status.${shownState(site)}`)} />,
     };
@@ -52,7 +52,7 @@ export function useSiteColumns({
         state,
         {
           id: 'phone',
-          title: '',
+          title: t('list.name'),
           width: 'minmax(0, 1fr)',
           cell: (row) => <PhoneCell row={row} bar={bar(row)} />,
         },
@@ -100,7 +100,12 @@ export function useSiteColumns({
         side: 'end',
         cell: (row) => <CheckedCell row={row} />,
       },
-      { id: 'menu', title: '', width: '28px', cell: (row) => <RowMenu row={row} ask={ask} /> },
+      {
+        id: 'menu',
+        title: <span className="unseen">{t('list.actions')}</span>,
+        width: '28px',
+        cell: (row) => <RowMenu row={row} ask={ask} />,
+      },
     ];
     return all.filter(({ id }) => !hidden.some((each) => each === id));
   }, [t, from, stepMs, isCompact, isPhone, hidden, ask]);

@@ -1,14 +1,19 @@
-import { useCallback, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import { useLocation } from 'wouter';
+import type { RowsAnswer } from '../../../../src/api/contract.ts';
+import { grouping } from '../../fleet/grouping.ts';
 import type { SiteRow } from '../../fleet/site-rows.ts';
 import { Button } from '../../parts/button.tsx';
 import { FailureNote, LoadingRows } from '../../parts/states.tsx';
 import { VirtualTable } from '../../parts/virtual-table.tsx';
 import { useSearchState } from '../../route/use-search-state.ts';
 import { ApiFailure } from '../../state/client.ts';
+import { useStore } from '../../state/store.ts';
 import { useMediaQuery } from '../../state/use-media-query.ts';
 import { useText } from '../../text/use-text.tsx';
+import { blockName } from './block-name.ts';
 import { FilterBar } from './filter-bar.tsx';
+import { groupedLines, type GroupedLines } from './grouped-lines.ts';
 import { useListLook } from './list-look.ts';
 import { NothingMatches } from './nothing-matches.tsx';
 import { overviewCodec } from './overview-codec.ts';
@@ -21,7 +26,7 @@ import { useSelection, type SiteSelection } from './selection/use-selection.ts';
 import { useSiteColumns } from './site-columns.tsx';
 import { useAttention, useFreshOrder } from './use-order.ts';
 import { useRowsInView } from './use-rows-in-view.ts';
-import { useSiteRows } from './use-site-rows.ts';
+import { useSiteRows, type SiteRows } from './use-site-rows.ts';
 
 const [COMFORTABLE, COMPACT, PHONE] = [50, 36, 66];
 
@@ -34,28 +39,17 @@ interface Asked {
 /** Every site that matches, live, in an order that stands still while someone is at it. */
 export function SiteList({ total }: { readonly total: number }) {
   const { t } = useText();
-  const [, navigate] = useLocation();
-  const [{ filter, range, sort }] = useSearchState(overviewCodec);
-  const rows = useSiteRows({ filter, range, sort });
+  const [{ filter, range, sort, group }] = useSearchState(overviewCodec);
+  const by = useStore(grouping);
+  const rows = useSiteRows({ filter, range, sort, by, isGrouped: group !== 'none' });
   const selection = useSelection(rows, filter);
-  const isPhone = useMediaQuery('(max-width: 719px)');
-  const { density, hidden } = useListLook(total);
-  const isCompact = density === 'compact' && !isPhone;
   const [asked, setAsked] = useState<Asked | null>(null);
-  const [focused, setFocused] = useState<SiteRow | null>(null);
   const ask = useCallback<AskAboutSite>((sites, question) => setAsked({ sites, question }), []);
   const { answer, failure } = rows;
-  const columns = useSiteColumns({ answer, isCompact, isPhone, hidden, selection, ask });
   const attention = useAttention();
   const changes = useFreshOrder(rows, attention.isThere);
-  const onRange = useRowsInView(rows);
   const isRefused = failure instanceof ApiFailure && failure.status === 422;
   const picked = pickedSites(selection, t('map.sites', { count: 1 }));
-  useRowKeys(picked ?? (focused === null ? null : sitesOfRow(focused)), {
-    focused,
-    ask,
-    clear: selection.clear,
-  });
   return (
     <section className="site-list" aria-label={t('list.title')}>
       <FilterBar answer={answer} problem={isRefused ? failure : null} total={total} />
@@ -70,20 +64,14 @@ export function SiteList({ total }: { readonly total: number }) {
       ) : answer.total === 0 ? (
         <NothingMatches answer={answer} />
       ) : (
-        <div className={`card site-table${isCompact ? ' is-compact' : ''}`} {...attention.props}>
-          <VirtualTable<SiteRow>
-            label={t('list.title')}
-            columns={columns}
-            count={answer.total}
-            rowHeight={isPhone ? PHONE : isCompact ? COMPACT : COMFORTABLE}
-            rowAt={rows.rowAt}
-            rowProps={(row) => ({
-              onFocusCapture: () => setFocused(row),
-              onBlurCapture: () => setFocused(null),
-            })}
+        <div className="card site-table" {...attention.props}>
+          <SiteTable
+            total={total}
+            rows={rows}
+            answer={answer}
             selection={selection}
-            onRange={onRange}
-            onOpen={({ id }) => navigate(`/monitors/${encodeURIComponent(id)}`)}
+            picked={picked}
+            ask={ask}
           />
         </div>
       )}
@@ -100,6 +88,92 @@ export function SiteList({ total }: { readonly total: number }) {
         />
       )}
     </section>
+  );
+}
+
+function SiteTable({
+  total,
+  rows,
+  answer,
+  selection,
+  picked,
+  ask,
+}: {
+  readonly total: number;
+  readonly rows: SiteRows;
+  readonly answer: RowsAnswer;
+  readonly selection: SiteSelection;
+  readonly picked: BulkSites | null;
+  readonly ask: AskAboutSite;
+}) {
+  const { t } = useText();
+  const [, navigate] = useLocation();
+  const isPhone = useMediaQuery('(max-width: 719px)');
+  const { density, hidden } = useListLook(total);
+  const isCompact = density === 'compact' && !isPhone;
+  const [focused, setFocused] = useState<SiteRow | null>(null);
+  const lines = useLines(answer);
+  const byLine: SiteSelection = {
+    ...selection,
+    select: (line, isExtending) => selection.select(lines.rowAt(line), isExtending),
+  };
+  const columns = useSiteColumns({
+    answer,
+    isCompact,
+    isPhone,
+    hidden,
+    selection: byLine,
+    ask,
+  });
+  const onRange = useRowsInView(rows);
+  useRowKeys(picked ?? (focused === null ? null : sitesOfRow(focused)), {
+    focused,
+    ask,
+    clear: selection.clear,
+  });
+  return (
+    <div className={isCompact ? 'is-compact' : ''}>
+      <VirtualTable<SiteRow>
+        label={t('list.title')}
+        columns={columns}
+        count={lines.count}
+        rowHeight={isPhone ? PHONE : isCompact ? COMPACT : COMFORTABLE}
+        rowAt={(line) => (lines.headingAt(line) === null ? rows.rowAt(lines.rowAt(line)) : null)}
+        headingAt={(line) => {
+          const block = lines.headingAt(line);
+          return block && <BlockHeading block={block} isOnly={answer.blocks.length === 1} />;
+        }}
+        rowProps={(row) => ({
+          onFocusCapture: () => setFocused(row),
+          onBlurCapture: () => setFocused(null),
+        })}
+        selection={byLine}
+        onRange={(from, to) => onRange(lines.rowAt(from), lines.rowAt(to - 1) + 1)}
+        onOpen={({ id }) => navigate(`/monitors/${encodeURIComponent(id)}`)}
+      />
+    </div>
+  );
+}
+
+function useLines({ blocks, total }: RowsAnswer): GroupedLines {
+  return useMemo(() => groupedLines(blocks, total), [blocks, total]);
+}
+
+function BlockHeading({
+  block,
+  isOnly,
+}: {
+  readonly block: RowsAnswer['blocks'][number];
+  readonly isOnly: boolean;
+}) {
+  const text = useText();
+  return (
+    <>
+      <span className="cut" dir="auto">
+        {blockName(block, text, isOnly)}
+      </span>
+      <span className="soft small">{text.format.number(block.count)}</span>
+    </>
   );
 }
 

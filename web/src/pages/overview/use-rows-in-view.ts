@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
 import { viewStream } from '../../fleet/overview-events.ts';
-import { useClient } from '../../state/session.tsx';
+import { rowsInView } from '../../fleet/rows-in-view.ts';
 import { useStore } from '../../state/store.ts';
 import type { SiteRows } from './use-site-rows.ts';
 
@@ -10,7 +10,6 @@ const MAX_IN_VIEW = 200;
 
 /** Loads the rows in sight, and asks for the checks of their sites alone. */
 export function useRowsInView({ rowAt, show }: SiteRows): (from: number, to: number) => void {
-  const client = useClient();
   const { id } = useStore(viewStream);
   const range = useRef<readonly [number, number]>([0, 0]);
   const timer = useRef<number | undefined>(undefined);
@@ -20,10 +19,9 @@ export function useRowsInView({ rowAt, show }: SiteRows): (from: number, to: num
       const [from, to] = range.current;
       const count = Math.min(MAX_IN_VIEW, to - from);
       const indexes = Array.from({ length: count }, (_, at) => rowAt(from + at)?.index ?? -1);
-      if (id === null || document.hidden) return;
+      if (id === null) return;
       const known = indexes.filter((index) => index >= 0);
-      // Without it, times of checks stand still until the list is read again; nothing else is lost.
-      client.send('PUT', `events/${id}/view`, { indexes: known }).catch(() => {});
+      rowsInView.set(() => (document.hidden ? [] : known));
     };
   });
   const sendSoon = (): void => {

@@ -9,6 +9,10 @@ export interface RowsQuestion {
   readonly filter: string;
   readonly sort: string;
   readonly range: string;
+  /** What places in the map are of. */
+  readonly by: string;
+  /** Rows of the same group, tag or owner stand together. */
+  readonly isGrouped: boolean;
 }
 
 export interface SiteRows {
@@ -46,7 +50,9 @@ export function useSiteRows(question: RowsQuestion): SiteRows {
     more: Readonly<Record<string, string>>,
     signal: AbortSignal,
   ): Promise<RowsAnswer> => {
-    const query = new URLSearchParams({ ...question, ...more, limit: String(PAGE_SIZE) });
+    const { isGrouped, ...wanted } = question;
+    const query = new URLSearchParams({ ...wanted, ...more, limit: String(PAGE_SIZE) });
+    if (isGrouped) query.set('grouped', 'true');
     return client.get<RowsAnswer>(`monitors/rows?${query}`, signal);
   };
   const first = useQuery({

@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { Link } from 'wouter';
-import type { FleetProblem } from '../../../../src/api/contract.ts';
+import type { FleetProblem, OverviewAnswer } from '../../../../src/api/contract.ts';
 import { Button } from '../../parts/button.tsx';
 import { Card } from '../../parts/card.tsx';
 import { Glyph } from '../../parts/glyph.tsx';
@@ -45,7 +45,7 @@ export function WrongNow({
 function Problem({ problem }: { readonly problem: FleetProblem }) {
   const { t, format } = useText();
   const now = useNow();
-  const { status, reason, message, since, sites, count, cause, acknowledged, owners } = problem;
+  const { status, reason, message, since, sites, count, cause } = problem;
   const [first] = sites;
   return (
     <li className="wrong-line">
@@ -72,26 +72,44 @@ function Problem({ problem }: { readonly problem: FleetProblem }) {
         <span>{format.duration(now - since)}</span>
         <span className="small soft">{t('wrong.since', { time: format.moment(since, now) })}</span>
       </div>
-      <div className="wrong-told small soft">
-        <span>{owners.length === 0 ? t('wrong.noOwner') : format.list(owners)}</span>
-        {status !== 'degraded' && (
-          <span>
-            {acknowledged === null
-              ? t('wrong.notTaken')
-              : t('wrong.taken', {
-                  by: acknowledged.by,
-                  time: format.moment(acknowledged.at, now),
-                })}
-          </span>
-        )}
-      </div>
+      <Told problem={problem} now={now} />
       <Actions problem={problem} />
     </li>
   );
 }
 
+/** Who was told and when, over which channels, and whether someone takes care of it. */
+function Told({ problem, now }: { readonly problem: FleetProblem; readonly now: number }) {
+  const { t, format } = useText();
+  const { notified: told, owners, acknowledged, status } = problem;
+  const toldAt = told?.at ?? null;
+  const taken =
+    acknowledged === null
+      ? t('wrong.notTaken')
+      : t('wrong.taken', { by: acknowledged.by, time: format.moment(acknowledged.at, now) });
+  const below = [
+    ...(told !== null && toldAt !== null ? told.channels.slice(0, 3) : []),
+    ...(status === 'degraded' ? [] : [taken]),
+  ];
+  const whom = owners.length === 0 ? t('wrong.noOwner') : format.list(owners);
+  return (
+    <div className="wrong-told">
+      <span className="cut" dir="auto">
+        {told !== null && toldAt !== null
+          ? t('wrong.told', { who: format.list(told.who), time: format.moment(toldAt, now) })
+          : told === null
+            ? whom
+            : t('wrong.toldNobody')}
+      </span>
+      <span className="small soft cut" dir="auto">
+        {below.join(' · ')}
+      </span>
+    </div>
+  );
+}
+
 function Actions({
-  problem: { incidentId, acknowledged, sites },
+  problem: { id, incidentId, acknowledged, sites },
 }: {
   readonly problem: FleetProblem;
 }) {
@@ -100,6 +118,10 @@ function Actions({
   const queries = useQueryClient();
   const by = useOwnName();
   const acknowledge = async (): Promise<void> => {
+    // It shows at once; the overview that is read afterwards says how it really is.
+    queries.setQueryData<OverviewAnswer>(['overview'], (before) =>
+      before === undefined ? undefined : takenBy(before, { id, by, at: Date.now() }),
+    );
     try {
       await client.send('POST', `incidents/${incidentId}/acknowledge`, { by });
     } catch (failure) {
@@ -122,4 +144,14 @@ function Actions({
       )}
     </div>
   );
+}
+
+function takenBy(
+  overview: OverviewAnswer,
+  { id, by, at }: { readonly id: string; readonly by: string; readonly at: number },
+): OverviewAnswer {
+  const problems = overview.problems.map((problem) =>
+    problem.id === id ? { ...problem, acknowledged: { by, at } } : problem,
+  );
+  return { ...overview, problems };
 }

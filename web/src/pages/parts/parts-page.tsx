@@ -77,6 +77,7 @@ function Marks() {
             blocks={BLOCKS}
             onPoint={({ from }, at) => showTooltip({ title: `Site ${from}`, at })}
             onOpen={({ from }) => showToast({ kind: 'done', title: `Site ${from}` })}
+            onPick={({ length }) => showToast({ kind: 'done', title: `${length} sites` })}
           />
         </div>
       </Card>

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { Link } from 'wouter';
+import { NewPasswordField } from '../../forms/account-fields.tsx';
 import { Button } from '../../parts/button.tsx';
 import { LoneForm } from '../../parts/lone-form.tsx';
 import { TextField } from '../../parts/text-field.tsx';
@@ -42,15 +43,7 @@ export function SetPasswordPage() {
       {givenToken === '' && (
         <TextField label={t('password.token')} kind="code" value={token} onChange={setToken} />
       )}
-      <TextField
-        label={t('account.password')}
-        description={t('account.passwordHint')}
-        kind="password"
-        completes="new-password"
-        value={password}
-        error={problem}
-        onChange={setPassword}
-      />
+      <NewPasswordField value={password} error={problem} onChange={setPassword} />
       <Button type="submit" look="primary">
         {t('password.go')}
       </Button>

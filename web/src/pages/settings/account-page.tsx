@@ -4,10 +4,10 @@ import type { CallerAnswer, SessionAnswer } from '../../../../src/api/contract.t
 import { DeleteButton } from '../../lists/delete-button.tsx';
 import { ListCard, ListLine } from '../../lists/list-card.tsx';
 import { useList } from '../../lists/use-list.ts';
+import { NewPasswordField, PasswordField } from '../../forms/account-fields.tsx';
 import { Button } from '../../parts/button.tsx';
 import { Card } from '../../parts/card.tsx';
 import { Tag } from '../../parts/tag.tsx';
-import { TextField } from '../../parts/text-field.tsx';
 import { showToast } from '../../parts/toasts.tsx';
 import { enterSession } from '../../state/access.ts';
 import { failureText } from '../../state/client.ts';
@@ -15,6 +15,7 @@ import { useClient } from '../../state/session.tsx';
 import { useCaller } from '../../state/use-caller.ts';
 import { useNow } from '../../state/use-now.ts';
 import { useText } from '../../text/use-text.tsx';
+import { agentOf } from './agent-text.ts';
 import { SecondFactorCard } from './second-factor-card.tsx';
 import { SettingsTabs } from './settings-tabs.tsx';
 import './settings.css';
@@ -58,18 +59,13 @@ function PasswordCard() {
   return (
     <Card title={t('settings.changePassword')} note={t('settings.endsOthers')}>
       <form className="card-body settings-form" onSubmit={(event) => void submit(event)}>
-        <TextField
+        <PasswordField
           label={t('settings.currentPassword')}
-          kind="password"
-          completes="current-password"
           value={current}
           onChange={setCurrent}
         />
-        <TextField
+        <NewPasswordField
           label={t('settings.newPassword')}
-          description={t('account.passwordHint')}
-          kind="password"
-          completes="new-password"
           value={password}
           error={problem}
           onChange={setPassword}
@@ -106,7 +102,7 @@ function Sessions() {
             }
             detail={
               <>
-                {format.ago(Math.min(seenAt, now), now)} · <bdi dir="ltr">{agent}</bdi>
+                {format.ago(Math.min(seenAt, now), now)} · <AgentName text={agent} />
               </>
             }
             tools={
@@ -118,5 +114,17 @@ function Sessions() {
         )}
       </ListCard>
     </section>
+  );
+}
+
+/** What a session is used by; who wants to know more sees all that it calls itself. */
+function AgentName({ text }: { readonly text: string }) {
+  const { t } = useText();
+  const { browser, system } = agentOf(text);
+  if (browser === null) return <bdi dir="ltr">{text}</bdi>;
+  return (
+    <bdi title={text}>
+      {system === null ? browser : t('settings.browserOn', { browser, system })}
+    </bdi>
   );
 }

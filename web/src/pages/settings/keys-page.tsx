@@ -1,20 +1,17 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useState, type SubmitEvent } from 'react';
+import { useState } from 'react';
 import type { ApiKeyAnswer, MadeApiKey } from '../../../../src/api/contract.ts';
 import { DeleteButton } from '../../lists/delete-button.tsx';
-import { ListCard, ListLine } from '../../lists/list-card.tsx';
-import { useList } from '../../lists/use-list.ts';
+import { ListLine } from '../../lists/list-card.tsx';
 import { Button } from '../../parts/button.tsx';
-import { Dialog } from '../../parts/dialog.tsx';
 import { Tag } from '../../parts/tag.tsx';
 import { TextField } from '../../parts/text-field.tsx';
 import { failureText } from '../../state/client.ts';
 import { useClient } from '../../state/session.tsx';
 import { useNow } from '../../state/use-now.ts';
 import { useText } from '../../text/use-text.tsx';
+import { AddingForm, AddingPage } from './adding-page.tsx';
 import { ChoiceField } from './choice-field.tsx';
-import { SettingsTabs } from './settings-tabs.tsx';
-import './settings.css';
 
 const SCOPES = ['read', 'write', 'admin'] as const;
 const LIVES = ['30', '90', '365', ''] as const;
@@ -23,22 +20,14 @@ const DAY_MS = 86_400_000;
 /** The keys of programs. */
 export function KeysPage() {
   const { t } = useText();
-  const list = useList<ApiKeyAnswer>('keys');
-  const [isAdding, setIsAdding] = useState(false);
   return (
-    <div className="page-stack">
-      <SettingsTabs />
-      <div className="page-head">
-        <h1>{t('settings.apiKeys')}</h1>
-        <Button look="primary" onClick={() => setIsAdding(true)}>
-          {t('list.add')}
-        </Button>
-      </div>
-      <ListCard list={list} empty={{ title: t('keys.none'), text: t('keys.noneText') }}>
-        {(key) => <KeyLine apiKey={key} />}
-      </ListCard>
-      {isAdding && <NewKey onClose={() => setIsAdding(false)} />}
-    </div>
+    <AddingPage<ApiKeyAnswer>
+      title={t('settings.apiKeys')}
+      path="keys"
+      empty={{ title: t('keys.none'), text: t('keys.noneText') }}
+      line={(key) => <KeyLine apiKey={key} />}
+      dialog={(onClose) => <NewKey onClose={onClose} />}
+    />
   );
 }
 
@@ -75,29 +64,24 @@ function KeyLine({ apiKey }: { readonly apiKey: ApiKeyAnswer }) {
 function NewKey({ onClose }: { onClose(): void }) {
   const { t } = useText();
   const [made, setMade] = useState<MadeApiKey | null>(null);
+  if (made === null) return <KeyForm onMade={setMade} onClose={onClose} />;
   return (
-    <Dialog label={t('list.add')} onClose={onClose}>
-      {made === null ? (
-        <KeyForm onMade={setMade} onClose={onClose} />
-      ) : (
-        <>
-          <div className="dialog-body settings-form" role="status">
-            <p>{t('keys.once')}</p>
-            <code className="secret-text" dir="ltr">
-              {made.secret}
-            </code>
-          </div>
-          <div className="dialog-foot">
-            <Button onClick={() => void navigator.clipboard.writeText(made.secret)}>
-              {t('keys.copy')}
-            </Button>
-            <Button look="primary" onClick={onClose}>
-              {t('common.close')}
-            </Button>
-          </div>
-        </>
-      )}
-    </Dialog>
+    <>
+      <div className="dialog-body settings-form" role="status">
+        <p>{t('keys.once')}</p>
+        <code className="secret-text" dir="ltr">
+          {made.secret}
+        </code>
+      </div>
+      <div className="dialog-foot">
+        <Button onClick={() => void navigator.clipboard.writeText(made.secret)}>
+          {t('keys.copy')}
+        </Button>
+        <Button look="primary" onClick={onClose}>
+          {t('common.close')}
+        </Button>
+      </div>
+    </>
   );
 }
 
@@ -110,8 +94,7 @@ function KeyForm({ onMade, onClose }: { onMade(made: MadeApiKey): void; onClose(
   const [days, setDays] = useState<(typeof LIVES)[number]>('90');
   const [networks, setNetworks] = useState('');
   const [problem, setProblem] = useState<string | null>(null);
-  const submit = async (event: SubmitEvent): Promise<void> => {
-    event.preventDefault();
+  const submit = async (): Promise<void> => {
     const body = {
       name,
       scope,
@@ -130,37 +113,29 @@ function KeyForm({ onMade, onClose }: { onMade(made: MadeApiKey): void; onClose(
     label: value === '' ? t('keys.always') : format.duration(Number(value) * DAY_MS),
   }));
   return (
-    <form onSubmit={(event) => void submit(event)}>
-      <div className="dialog-body settings-form">
-        <TextField label={t('account.name')} value={name} onChange={setName} />
-        <ChoiceField<(typeof SCOPES)[number]>
-          label={t('keys.scope')}
-          options={SCOPES.map((value) => ({ value, label: t(`scope.${value}`) }))}
-          value={scope}
-          onChange={setScope}
-        />
-        <ChoiceField<(typeof LIVES)[number]>
-          label={t('keys.life')}
-          options={lives}
-          value={days}
-          onChange={setDays}
-        />
-        <TextField
-          label={t('keys.networks')}
-          description={t('keys.networksHint')}
-          kind="code"
-          isRequired={false}
-          value={networks}
-          error={problem}
-          onChange={setNetworks}
-        />
-      </div>
-      <div className="dialog-foot">
-        <Button onClick={onClose}>{t('common.cancel')}</Button>
-        <Button type="submit" look="primary">
-          {t('list.add')}
-        </Button>
-      </div>
-    </form>
+    <AddingForm submit={submit} onClose={onClose}>
+      <TextField label={t('account.name')} value={name} onChange={setName} />
+      <ChoiceField<(typeof SCOPES)[number]>
+        label={t('keys.scope')}
+        options={SCOPES.map((value) => ({ value, label: t(`scope.${value}`) }))}
+        value={scope}
+        onChange={setScope}
+      />
+      <ChoiceField<(typeof LIVES)[number]>
+        label={t('keys.life')}
+        options={lives}
+        value={days}
+        onChange={setDays}
+      />
+      <TextField
+        label={t('keys.networks')}
+        description={t('keys.networksHint')}
+        kind="code"
+        isRequired={false}
+        value={networks}
+        error={problem}
+        onChange={setNetworks}
+      />
+    </AddingForm>
   );
 }

@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState, type SubmitEvent } from 'react';
+import { lazy, Suspense, useState, type SubmitEvent } from 'react';
 import type {
   BegunFactor,
   RecoveryCodes,
@@ -15,6 +15,8 @@ import { useClient } from '../../state/session.tsx';
 import { useText } from '../../text/use-text.tsx';
 
 const PATH = 'account/second-factor';
+// Few ever see one: what draws it is loaded for them.
+const QrPicture = lazy(async () => ({ default: (await import('./qr-picture.tsx')).QrPicture }));
 
 /** Codes of an app beside the password: switched on by a first code, with codes for who loses the app. */
 export function SecondFactorCard() {
@@ -105,6 +107,9 @@ function FirstCode({
   return (
     <form className="settings-form" onSubmit={(event) => void submit(event)}>
       <p>{t('factor.scan')}</p>
+      <Suspense fallback={<div className="qr-picture" />}>
+        <QrPicture text={begun.uri} label={t('factor.picture')} />
+      </Suspense>
       <code className="secret-text" dir="ltr">
         {begun.secret}
       </code>

@@ -6,6 +6,7 @@ const ACCOUNT = { path: '/settings/account', title: 'settings.account' } as cons
 const IMPORT = { path: '/settings/import', title: 'settings.import' } as const;
 const ADMIN = [
   { path: '/settings/users', title: 'settings.users' },
+  { path: '/settings/projects', title: 'settings.projects' },
   { path: '/settings/keys', title: 'settings.apiKeys' },
   { path: '/settings/audit', title: 'settings.audit' },
 ] as const;

@@ -1,11 +1,10 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useState, type SubmitEvent } from 'react';
+import { useState } from 'react';
 import type { UserAnswer } from '../../../../src/api/contract.ts';
 import { DeleteButton } from '../../lists/delete-button.tsx';
-import { ListCard, ListLine } from '../../lists/list-card.tsx';
-import { useList } from '../../lists/use-list.ts';
+import { ListLine } from '../../lists/list-card.tsx';
 import { Button } from '../../parts/button.tsx';
-import { Dialog } from '../../parts/dialog.tsx';
+import { EmailField, NewPasswordField } from '../../forms/account-fields.tsx';
 import { Tag } from '../../parts/tag.tsx';
 import { TextField } from '../../parts/text-field.tsx';
 import { showFailure } from '../../parts/toasts.tsx';
@@ -13,32 +12,23 @@ import { failureText, type Client } from '../../state/client.ts';
 import { useClient } from '../../state/session.tsx';
 import { useNow } from '../../state/use-now.ts';
 import { useText } from '../../text/use-text.tsx';
+import { AddingForm, AddingPage } from './adding-page.tsx';
 import { ChoiceField } from './choice-field.tsx';
-import { SettingsTabs } from './settings-tabs.tsx';
-import './settings.css';
 
-const ROLES = ['viewer', 'editor', 'admin'] as const;
+const ROLES = ['member', 'viewer', 'editor', 'admin'] as const;
 type Role = (typeof ROLES)[number];
 
 /** Who may do what. */
 export function UsersPage() {
   const { t } = useText();
-  const list = useList<UserAnswer>('users');
-  const [isAdding, setIsAdding] = useState(false);
   return (
-    <div className="page-stack">
-      <SettingsTabs />
-      <div className="page-head">
-        <h1>{t('settings.users')}</h1>
-        <Button look="primary" onClick={() => setIsAdding(true)}>
-          {t('list.add')}
-        </Button>
-      </div>
-      <ListCard list={list} empty={{ title: t('users.none'), text: t('users.noneText') }}>
-        {(user) => <UserLine user={user} />}
-      </ListCard>
-      {isAdding && <NewUser onClose={() => setIsAdding(false)} />}
-    </div>
+    <AddingPage<UserAnswer>
+      title={t('settings.users')}
+      path="users"
+      empty={{ title: t('users.none'), text: t('users.noneText') }}
+      line={(user) => <UserLine user={user} />}
+      dialog={(onClose) => <NewUser onClose={onClose} />}
+    />
   );
 }
 
@@ -112,8 +102,7 @@ function NewUser({ onClose }: { onClose(): void }) {
   const [password, setPassword] = useState('');
   const [role, setRole] = useState<Role>('viewer');
   const [problem, setProblem] = useState<string | null>(null);
-  const submit = async (event: SubmitEvent): Promise<void> => {
-    event.preventDefault();
+  const submit = async (): Promise<void> => {
     try {
       const body = { name, email, password, role };
       await change((client) => client.send('POST', 'users', body));
@@ -123,34 +112,16 @@ function NewUser({ onClose }: { onClose(): void }) {
     }
   };
   return (
-    <Dialog label={t('list.add')} onClose={onClose}>
-      <form onSubmit={(event) => void submit(event)}>
-        <div className="dialog-body settings-form">
-          <TextField label={t('account.name')} value={name} onChange={setName} />
-          <TextField label={t('account.email')} kind="email" value={email} onChange={setEmail} />
-          <ChoiceField<Role>
-            label={t('users.role')}
-            options={ROLES.map((value) => ({ value, label: t(`role.${value}`) }))}
-            value={role}
-            onChange={setRole}
-          />
-          <TextField
-            label={t('account.password')}
-            description={t('account.passwordHint')}
-            kind="password"
-            completes="new-password"
-            value={password}
-            error={problem}
-            onChange={setPassword}
-          />
-        </div>
-        <div className="dialog-foot">
-          <Button onClick={onClose}>{t('common.cancel')}</Button>
-          <Button type="submit" look="primary">
-            {t('list.add')}
-          </Button>
-        </div>
-      </form>
-    </Dialog>
+    <AddingForm submit={submit} onClose={onClose}>
+      <TextField label={t('account.name')} value={name} onChange={setName} />
+      <EmailField value={email} onChange={setEmail} />
+      <ChoiceField<Role>
+        label={t('users.role')}
+        options={ROLES.map((value) => ({ value, label: t(`role.${value}`) }))}
+        value={role}
+        onChange={setRole}
+      />
+      <NewPasswordField value={password} error={problem} onChange={setPassword} />
+    </AddingForm>
   );
 }

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useLocation } from 'wouter';
 import type { CallerAnswer } from '../../../../src/api/contract.ts';
+import { EmailField, NewPasswordField } from '../../forms/account-fields.tsx';
 import { Button } from '../../parts/button.tsx';
 import { LoneForm } from '../../parts/lone-form.tsx';
 import { TextField } from '../../parts/text-field.tsx';
@@ -46,22 +47,8 @@ export function SetupPage() {
         />
       )}
       <TextField label={t('account.name')} completes="name" value={name} onChange={setName} />
-      <TextField
-        label={t('account.email')}
-        kind="email"
-        completes="username"
-        value={email}
-        onChange={setEmail}
-      />
-      <TextField
-        label={t('account.password')}
-        description={t('account.passwordHint')}
-        kind="password"
-        completes="new-password"
-        value={password}
-        error={problem}
-        onChange={setPassword}
-      />
+      <EmailField value={email} onChange={setEmail} />
+      <NewPasswordField value={password} error={problem} onChange={setPassword} />
       <Button type="submit" look="primary">
         {t('setup.go')}
       </Button>

@@ -1,12 +1,14 @@
 import { EntityPage } from '../../forms/entity-page.tsx';
 import { settingOf } from '../../forms/form-draft.ts';
 import { timesText } from '../../forms/times-text.ts';
+import { useFormWords } from '../../forms/use-form-words.ts';
 import { useText } from '../../text/use-text.tsx';
 import { AlertTabs } from '../alerts/alert-tabs.tsx';
 
 /** What people asked to hear nothing of for a while. */
 export function SilencesPage() {
   const { t } = useText();
+  const words = useFormWords('silences');
   return (
     <EntityPage
       section="silences"
@@ -14,7 +16,7 @@ export function SilencesPage() {
       tabs={<AlertTabs />}
       empty={{ title: t('silences.none'), text: t('silences.noneText') }}
       nameOf={(item) => settingOf(item, 'comment') || item.id}
-      detailOf={(item) => <bdi dir="ltr">{timesText(item)}</bdi>}
+      detailOf={(item) => <bdi>{words === undefined ? '' : timesText(item, words)}</bdi>}
     />
   );
 }

@@ -1,5 +1,6 @@
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useEffect, useRef } from 'react';
 import type { TableSelection } from '../../../parts/virtual-table.tsx';
+import { createStore, useStore } from '../../../state/store.ts';
 import type { SiteRow } from '../../../fleet/site-rows.ts';
 import type { SiteRows } from '../use-site-rows.ts';
 import { countOf, extended, isSelected, NOTHING, toggled, type Selection } from './selection.ts';
@@ -12,17 +13,21 @@ export interface SiteSelection extends TableSelection<SiteRow> {
   clear(): void;
 }
 
+/** What is picked, in the list or in the map. */
+export const pickedSites = createStore<Selection>(NOTHING);
+
+const clear = (): void => pickedSites.set(() => NOTHING);
+
 /** Which sites of the list are picked. Another filter is another list, of which none is. */
 export function useSelection(rows: SiteRows, filter: string): SiteSelection {
-  const [picked, setPicked] = useState<Selection>(NOTHING);
+  const picked = useStore(pickedSites);
   const anchor = useRef(0);
-  useEffect(() => setPicked(NOTHING), [filter]);
+  useEffect(() => clear, [filter]);
   const pick = async (index: number): Promise<void> => {
     const [from, to] = [anchor.current, index].toSorted((one, other) => one - other);
     const ids = await rows.idsBetween(from ?? index, (to ?? index) + 1);
-    setPicked((before) => extended(before, ids));
+    pickedSites.set((before) => extended(before, ids));
   };
-  const clear = useCallback(() => setPicked(NOTHING), []);
   return {
     picked,
     count: countOf(picked, rows.answer?.total ?? 0),
@@ -32,9 +37,9 @@ export function useSelection(rows: SiteRows, filter: string): SiteSelection {
       if (isExtending) void pick(index);
       if (isExtending || row === null) return;
       anchor.current = index;
-      setPicked((before) => toggled(before, { id: row.id, inSight: rows.loadedIds() }));
+      pickedSites.set((before) => toggled(before, { id: row.id, inSight: rows.loadedIds() }));
     },
-    selectAll: () => setPicked({ kind: 'all', filter }),
+    selectAll: () => pickedSites.set(() => ({ kind: 'all', filter })),
     clear,
   };
 }

@@ -1,30 +1,35 @@
 import { Type } from 'typebox';
-import { asMonitorId, asOwnerId } from '../../core/ids.ts';
-import type { JsonObject } from '../../core/json.ts';
-import type { WatchedMonitor } from '../../core/ports/storage.ts';
-import { STATUSES } from '../../core/monitor/monitor.ts';
-import { normalTag, splitTags } from '../../core/monitor/tags.ts';
-import { monitorPatchSchema } from '../../core/monitor/monitor-schema.ts';
-import type { ServiceContext } from '../../services/context.ts';
+import { asMonitorId, asOwnerId } from '../../../core/ids.ts';
+import type { JsonObject } from '../../../core/json.ts';
+import type { WatchedMonitor } from '../../../core/ports/storage.ts';
+import { STATUSES } from '../../../core/monitor/monitor.ts';
+import { normalTag, splitTags } from '../../../core/monitor/tags.ts';
+import { monitorPatchSchema } from '../../../core/monitor/monitor-schema.ts';
+import type { ServiceContext } from '../../../services/context.ts';
 import {
   checkMonitorNow,
-  explainMonitor,
   getMonitor,
   pauseMonitor,
   resumeMonitor,
   removeMonitor,
-} from '../../services/monitors/actions.ts';
-import { listMonitors, MAX_LISTED_CHECKS } from '../../services/monitors/list.ts';
-import { updateMonitor } from '../../services/monitors/update.ts';
-import type { AuditRule } from '../guards/audit-log.ts';
-import { jsonOfList } from '../bodies/json-stream.ts';
-import { checkSchema } from '../schemas/check.ts';
-import { explainedCheckSchema } from '../schemas/explanation.ts';
-import { monitorSchema } from '../schemas/monitor.ts';
-import { idField, idParams, pageRequestOf, pageSchema, pagingFields } from '../schemas/paging.ts';
-import { bodyReadByService, type TypedApp } from '../validation.ts';
-import { monitorViews } from '../views/monitor-view.ts';
+} from '../../../services/monitors/actions.ts';
+import { listMonitors, MAX_LISTED_CHECKS } from '../../../services/monitors/list.ts';
+import { updateMonitor } from '../../../services/monitors/update.ts';
+import type { AuditRule } from '../../guards/audit-log.ts';
+import { jsonOfList } from '../../bodies/json-stream.ts';
+import { checkSchema } from '../../schemas/check.ts';
+import { monitorSchema } from '../../schemas/monitor.ts';
+import {
+  idField,
+  idParams,
+  pageRequestOf,
+  pageSchema,
+  pagingFields,
+} from '../../schemas/paging.ts';
+import { bodyReadByService, type TypedApp } from '../../validation.ts';
+import { monitorViews } from '../../views/monitor-view.ts';
 import { addMonitorCreateRoute } from './monitor-create.ts';
+import { addMonitorExplainRoutes } from './monitor-explain.ts';
 import { addMonitorTryRoutes } from './monitor-try.ts';
 
 const listQuery = Type.Object(
@@ -58,6 +63,7 @@ export function addMonitorRoutes(app: TypedApp, context: ServiceContext): void {
   addListRoute(app, context);
   addSingleRoutes(app, context);
   addActionRoutes(app, context);
+  addMonitorExplainRoutes(app, context);
   addMonitorTryRoutes(app, context);
 }
 
@@ -188,19 +194,5 @@ function addActionRoutes(app: TypedApp, context: ServiceContext): void {
       },
     },
     ({ params }) => checkMonitorNow(context, asMonitorId(params.id)),
-  );
-  app.post(
-    '/api/v1/monitors/:id/explain',
-    {
-      config: { access: 'write' },
-      schema: {
-        tags: ['monitors'],
-        summary:
-          'Check a monitor once, outside its schedule, and explain step by step what happened',
-        params: idParams,
-        response: { 200: explainedCheckSchema },
-      },
-    },
-    ({ params }) => explainMonitor(context, asMonitorId(params.id)),
   );
 }

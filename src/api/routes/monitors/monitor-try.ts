@@ -1,10 +1,10 @@
-import { monitorInputSchema, monitorPatchSchema } from '../../core/monitor/monitor-schema.ts';
-import { asMonitorId } from '../../core/ids.ts';
-import type { ServiceContext } from '../../services/context.ts';
-import { trySettings } from '../../services/monitors/try-settings.ts';
-import { explainedCheckSchema } from '../schemas/explanation.ts';
-import { idParams } from '../schemas/paging.ts';
-import { bodyReadByService, type TypedApp } from '../validation.ts';
+import { monitorInputSchema, monitorPatchSchema } from '../../../core/monitor/monitor-schema.ts';
+import { asMonitorId } from '../../../core/ids.ts';
+import type { ServiceContext } from '../../../services/context.ts';
+import { trySettings } from '../../../services/monitors/try-settings.ts';
+import { explainedCheckSchema } from '../../schemas/explanation.ts';
+import { idParams } from '../../schemas/paging.ts';
+import { bodyReadByService, type TypedApp } from '../../validation.ts';
 
 /** Tries settings before they are stored. */
 export function addMonitorTryRoutes(app: TypedApp, context: ServiceContext): void {

@@ -1,13 +1,13 @@
 import { Type } from 'typebox';
-import { InvalidError } from '../../core/errors.ts';
-import type { ServiceContext } from '../../services/context.ts';
-import { createMonitors, type MonitorForm } from '../../services/monitors/create.ts';
-import { importMonitorList } from '../../services/monitors/import.ts';
-import { jsonOfList } from '../bodies/json-stream.ts';
-import { takeTextBodies } from '../bodies/json-body.ts';
-import { importReportSchema, monitorSchema, newMonitorsSchema } from '../schemas/monitor.ts';
-import { bodyReadByService, type TypedApp, withSchemaTypes } from '../validation.ts';
-import { monitorViews } from '../views/monitor-view.ts';
+import { InvalidError } from '../../../core/errors.ts';
+import type { ServiceContext } from '../../../services/context.ts';
+import { createMonitors, type MonitorForm } from '../../../services/monitors/create.ts';
+import { importMonitorList } from '../../../services/monitors/import.ts';
+import { jsonOfList } from '../../bodies/json-stream.ts';
+import { takeTextBodies } from '../../bodies/json-body.ts';
+import { importReportSchema, monitorSchema, newMonitorsSchema } from '../../schemas/monitor.ts';
+import { bodyReadByService, type TypedApp, withSchemaTypes } from '../../validation.ts';
+import { monitorViews } from '../../views/monitor-view.ts';
 
 const query = Type.Object(
   { dryRun: Type.Optional(Type.Boolean({ description: 'Check everything, change nothing.' })) },

@@ -1,31 +1,62 @@
+import { Readable } from 'node:stream';
 import { Type } from 'typebox';
-import { asMonitorId } from '../../core/ids.ts';
-import type { ServiceContext } from '../../services/context.ts';
-import { listChecks, readStats } from '../../services/history/history.ts';
-import { latestEvidence } from '../../services/incidents/evidence.ts';
-import { readSeries } from '../../services/history/series.ts';
-import { checkSchema, resolutionSchema, statsReportSchema } from '../schemas/check.ts';
-import { evidenceAnswerSchema } from '../schemas/evidence.ts';
-import { idParams, pageRequestOf, pageSchema, pagingFields } from '../schemas/paging.ts';
-import { seriesSchema } from '../schemas/series.ts';
-import { rangeNameSchema, uptimesSchema } from '../schemas/uptime.ts';
-import { readUptime } from '../../services/uptime/uptime.ts';
-import type { TypedApp } from '../validation.ts';
-import { seriesView } from '../views/series-view.ts';
-import { uptimeView } from '../views/uptime-view.ts';
+import { OUTCOMES, type Outcome } from '../../../core/check/outcome.ts';
+import { asMonitorId } from '../../../core/ids.ts';
+import type { CheckQuery } from '../../../core/ports/storage.ts';
+import type { ServiceContext } from '../../../services/context.ts';
+import { listChecks, readStats } from '../../../services/history/history.ts';
+import { latestEvidence } from '../../../services/incidents/evidence.ts';
+import { exportedChecks } from '../../../services/history/export-checks.ts';
+import { readSeries } from '../../../services/history/series.ts';
+import { checkSchema, resolutionSchema, statsReportSchema } from '../../schemas/check.ts';
+import { evidenceAnswerSchema } from '../../schemas/evidence.ts';
+import { idParams, pageRequestOf, pageSchema, pagingFields } from '../../schemas/paging.ts';
+import { seriesSchema } from '../../schemas/series.ts';
+import { rangeNameSchema, uptimesSchema } from '../../schemas/uptime.ts';
+import { readUptime } from '../../../services/uptime/uptime.ts';
+import type { TypedApp } from '../../validation.ts';
+import { seriesView } from '../../views/series-view.ts';
+import { uptimeView } from '../../views/uptime-view.ts';
 
 const spanFields = {
   from: Type.Optional(Type.Integer({ minimum: 0, description: 'Epoch milliseconds, inclusive.' })),
   to: Type.Optional(Type.Integer({ minimum: 0, description: 'Epoch milliseconds, exclusive.' })),
 };
+const outcomeField = {
+  outcome: Type.Optional(
+    Type.Enum([...OUTCOMES], { description: 'Only these; a cursor goes with one outcome.' }),
+  ),
+};
 const checksQuery = Type.Object(
-  { ...pagingFields, ...spanFields },
+  { ...pagingFields, ...spanFields, ...outcomeField },
+  { additionalProperties: false },
+);
+const exportQuery = Type.Object(
+  {
+    ...spanFields,
+    ...outcomeField,
+    format: Type.Optional(
+      Type.Enum(['csv', 'ndjson'], { description: '`csv`, or a line of JSON a check.' }),
+    ),
+  },
   { additionalProperties: false },
 );
 const statsQuery = Type.Object(
   { ...spanFields, resolution: Type.Optional(resolutionSchema) },
   { additionalProperties: false },
 );
+
+/** Which checks are asked for; what is left out stays out. */
+function checksOf(query: {
+  readonly from?: number;
+  readonly to?: number;
+  readonly outcome?: Outcome;
+}): Pick<CheckQuery, 'from' | 'to' | 'outcome'> {
+  return {
+    ...spanOf(query),
+    ...(query.outcome !== undefined && { outcome: query.outcome }),
+  };
+}
 
 /** The given ends of a span; what is left out stays out. */
 function spanOf(query: { readonly from?: number; readonly to?: number }): {
@@ -58,9 +89,10 @@ export function addMonitorHistoryRoutes(app: TypedApp, context: ServiceContext):
       listChecks(context, {
         monitorId: asMonitorId(params.id),
         ...pageRequestOf(query),
-        ...spanOf(query),
+        ...checksOf(query),
       }),
   );
+  addChecksExport(app, context);
   app.get(
     '/api/v1/monitors/:id/stats',
     {
@@ -79,6 +111,40 @@ export function addMonitorHistoryRoutes(app: TypedApp, context: ServiceContext):
         resolution: query.resolution ?? 'hour',
         ...spanOf(query),
       }),
+  );
+}
+
+const MEDIA_TYPES = { csv: 'text/csv', ndjson: 'application/x-ndjson' } as const;
+
+function addChecksExport(app: TypedApp, context: ServiceContext): void {
+  app.get(
+    '/api/v1/monitors/:id/checks/export',
+    {
+      config: { access: 'read', isHeavy: true },
+      schema: {
+        tags: ['monitors'],
+        summary: 'Export the recorded checks of a monitor, newest first, as CSV or lines of JSON',
+        params: idParams,
+        querystring: exportQuery,
+        response: {
+          200: {
+            content: {
+              'text/csv': { schema: Type.String() },
+              'application/x-ndjson': { schema: checkSchema },
+            },
+          },
+        },
+      },
+    },
+    async ({ params, query }, reply) => {
+      const { format = 'csv' } = query;
+      const monitorId = asMonitorId(params.id);
+      const pieces = await exportedChecks(context, { monitorId, format, ...checksOf(query) });
+      return reply
+        .type(`${MEDIA_TYPES[format]}; charset=utf-8`)
+        .header('content-disposition', `attachment; filename="checks-${monitorId}.${format}"`)
+        .send(Readable.from(pieces, { objectMode: false }));
+    },
   );
 }
 

@@ -1,0 +1,104 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { projectsWith } from '../../core/accounts/rights.ts';
+import { AppError } from '../../core/errors.ts';
+import type { ProjectId } from '../../core/ids.ts';
+import type { ServiceContext } from '../../services/context.ts';
+import { shareTurns } from '../../services/one-at-a-time.ts';
+import { rightsHeldBy } from '../accounts/principal.ts';
+import type { LiveService, ProjectLives } from './project-lives.ts';
+
+/** Whose service it is, for as long as a request is answered. */
+const callers = new AsyncLocalStorage<LiveService>();
+
+/** The service as the caller of the request that is being answered may see it. Throws outside of one. */
+export function liveOfCaller(): LiveService {
+  const live = callers.getStore();
+  if (live === undefined) throw new AppError('bug', 'nobody asks, so nothing may be shown');
+  return live;
+}
+
+/**
+ * The one context that routes get: each call of its stores, watch and fleet goes to the service as the present caller may see
+ * it, so that no route can show another's.
+ */
+export function contextOfCallers(context: ServiceContext): ServiceContext {
+  const { storage } = context;
+  const stores = Object.keys(storage).filter((name) => name !== 'close') as StoreName[];
+  const guarded = Object.fromEntries(
+    stores.map((name) => [
+      name,
+      forwarding(storage[name], () => liveOfCaller().context.storage[name]),
+    ]),
+  ) as unknown as ServiceContext['storage'];
+  shareTurns(storage, guarded);
+  const { defaults: _defaults, ...rest } = context;
+  return {
+    ...rest,
+    get defaults() {
+      return context.defaults;
+    },
+    get home() {
+      return liveOfCaller().context.home;
+    },
+    storage: guarded,
+    watch: forwarding(context.watch, () => liveOfCaller().context.watch),
+    fleet: forwarding(context.fleet, () => liveOfCaller().context.fleet),
+  };
+}
+
+type StoreName = Exclude<keyof ServiceContext['storage'], 'close'>;
+type Method = (...args: unknown[]) => unknown;
+
+/** Calls of its methods go to the present one of the same kind. */
+function forwarding<Target extends object>(target: Target, present: () => Target): Target {
+  const methods = new Map<PropertyKey, Method>();
+  return new Proxy(target, {
+    get(_, name) {
+      if (typeof Reflect.get(target, name) !== 'function') return undefined;
+      const known = methods.get(name);
+      if (known !== undefined) return known;
+      const method: Method = (...args) => {
+        const to = present();
+        return (Reflect.get(to, name) as Method).apply(to, args);
+      };
+      methods.set(name, method);
+      return method;
+    },
+  });
+}
+
+/** Answers every request as its caller may see the service. To be added before any hook that asks for something of it. */
+export function serveCallers(app: FastifyInstance, lives: ProjectLives): void {
+  app.addHook('preHandler', (request, _reply, done) => {
+    const projectIds = visibleTo(request);
+    if (projectIds === null) {
+      callers.run(lives.whole, done);
+      return;
+    }
+    lives.of(projectIds).then((live) => callers.run(live, done), done);
+  });
+}
+
+/** The projects in which the caller may do what the route does; `null`: in all. */
+function visibleTo({ principal, routeOptions }: FastifyRequest): ReadonlySet<ProjectId> | null {
+  const { access } = routeOptions.config;
+  // What public routes show is opened by a secret of its own; all others but these need rights in the whole installation.
+  if (principal === null || (access !== 'read' && access !== 'write')) return null;
+  return projectsWith(rightsHeldBy(principal), access);
+}
+
+/** The lines of a stream that is read after the request was answered, still as its caller may see them. */
+export async function* asCaller<Line>(lines: AsyncIterable<Line>): AsyncGenerator<Line, void> {
+  const inScope = AsyncLocalStorage.snapshot();
+  const iterator = inScope(() => lines[Symbol.asyncIterator]());
+  try {
+    for (;;) {
+      const next = await inScope(() => iterator.next());
+      if (next.done === true) return;
+      yield next.value;
+    }
+  } finally {
+    await inScope(() => iterator.return?.());
+  }
+}

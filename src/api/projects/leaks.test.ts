@@ -1,0 +1,164 @@
+import type { InjectOptions } from 'fastify';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openApiFixture, textOf, type ApiFixture } from '../../../test/support/api/api-fixture.ts';
+import {
+  CANARY,
+  fillTwoProjects,
+  memberOf,
+  OTHER,
+  pathOf,
+  type IdsByPath,
+} from '../../../test/support/api/two-projects.ts';
+
+let api: ApiFixture;
+let ids: IdsByPath;
+let stranger: Awaited<ReturnType<typeof memberOf>>;
+
+beforeAll(async () => {
+  api = await openApiFixture({ host: '192.0.2.1' });
+  ids = await fillTwoProjects(api);
+  const starting = api.context.fleet.start();
+  await api.clock.advance(1_000);
+  await starting;
+  stranger = await memberOf(api, { [OTHER]: 'admin' }, 'stranger');
+}, 60_000);
+afterAll(() => api.close());
+
+/** Bodies that a route takes, so that it comes to look for the thing. */
+const BODIES: Readonly<Record<string, object>> = {
+  'POST /api/v1/incidents/:id/acknowledge': { by: 'Eve' },
+  'POST /api/v1/incidents/:id/notes': { by: 'Eve', text: 'hm' },
+  'PUT /api/v1/projects/:id/members/:email': { role: 'admin' },
+};
+
+const OF_INSTALLATION = new Set(['admin', 'account', 'scrape', 'public']);
+
+describe('a member of another project', () => {
+  it('finds nothing under the id of anything, and changes nothing', async () => {
+    const before = await stateOfAll();
+    const routes = api.routes.filter(
+      ({ url, access }) => pathOf(url, ids) !== url && !OF_INSTALLATION.has(access),
+    );
+    expect(routes.length).toBeGreaterThan(40);
+    for (const { method, url } of routes) {
+      const path = pathOf(url, ids).replace(':email', stranger.email);
+      const hasBody = method === 'PATCH' || method === 'PUT' || method === 'POST';
+      const answer = await stranger.call({
+        method: method as NonNullable<InjectOptions['method']>,
+        url: path,
+        ...(hasBody && { payload: BODIES[`${method} ${url}`] ?? {} }),
+      });
+      expect([`${method} ${url}`, answer.status]).toEqual([`${method} ${url}`, 404]);
+      expect(withoutIds(answer.text)).not.toContain(CANARY);
+    }
+    expect(await stateOfAll()).toEqual(before);
+  });
+
+  it('sees nothing of it in any list, count, map or search', async () => {
+    const seen: string[] = [];
+    for (const { method, url, access } of api.routes) {
+      if (method !== 'GET' || url.includes(':') || access !== 'read') continue;
+      if (url === '/api/v1/events') continue;
+      for (const query of QUERIES[url] ?? ['']) {
+        const answer = await stranger.call({ method: 'GET', url: `${url}${query}` });
+        expect([url, query, answer.status]).toEqual([url, query, STATUSES[url] ?? 200]);
+        // What was asked for is repeated where a condition alone keeps sites away.
+        const { without: _asked, ...shown } = answer.body;
+        const text = answer.text.startsWith('{') ? JSON.stringify(shown) : answer.text;
+        expect(text, `${url}${query}`).not.toContain(CANARY);
+        seen.push(url);
+      }
+    }
+    expect(new Set(seen).size).toBeGreaterThan(15);
+    const { body } = await stranger.call({ method: 'GET', url: '/api/v1/overview' });
+    expect(body).toMatchObject({ headline: { sites: 0 }, counts: { total: 0 } });
+    const summary = await stranger.call({ method: 'GET', url: '/api/v1/summary' });
+    expect(summary.body).toMatchObject({
+      monitors: { total: 0 },
+      notifications: { pending: 0, dead: 0 },
+      withoutChannel: { monitors: 0, owners: 0 },
+    });
+    const map = await api.app.inject({
+      url: '/api/v1/fleet/map',
+      headers: { cookie: [...stranger.cookies].map((pair) => pair.join('=')).join('; ') },
+    });
+    expect(map.rawPayload).toHaveLength(0);
+  });
+
+  it('changes nothing of it in bulk, by id or filter', async () => {
+    for (const which of [{ ids: [ids['monitors']] }, { filter: 'kind:http' }]) {
+      for (const kind of ['pause', 'delete', 'check'] as const) {
+        const answer = await stranger.call({
+          method: 'POST',
+          url: '/api/v1/bulk',
+          payload: { ...which, change: { kind } },
+        });
+        expect([answer.status, answer.body['matched']]).toEqual([200, 0]);
+      }
+    }
+  });
+
+  it('cannot link to it, nor put anything into it', async () => {
+    const payload = { url: 'https://walnut.example/', project: OTHER };
+    const create = (form: object) =>
+      stranger.call({ method: 'POST', url: '/api/v1/monitors', payload: { ...payload, ...form } });
+    for (const form of [
+      { owner: ids['owners'] },
+      { escalation: ids['escalations'] },
+      { dependsOn: [`${CANARY} site`] },
+      { project: 'default' },
+    ]) {
+      const { status } = await create(form);
+      expect([form, status]).toEqual([form, 422]);
+    }
+    const twin = await create({ url: `https://${CANARY}.example/` });
+    expect(twin.status).toBe(409);
+    expect(twin.text).not.toContain(ids['monitors']);
+  });
+
+  it('makes things in the own project without naming it', async () => {
+    const made = await stranger.call({
+      method: 'POST',
+      url: '/api/v1/monitors',
+      payload: { url: 'https://almond.example/' },
+    });
+    expect(made.status).toBe(201);
+    expect(made.body).toMatchObject({ project: OTHER });
+    const path = `/api/v1/monitors/${textOf(made.body['id'])}`;
+    expect((await stranger.call({ method: 'GET', url: path })).status).toBe(200);
+    expect((await stranger.call({ method: 'DELETE', url: path })).status).toBe(204);
+  });
+});
+
+it('an admin cannot link what belongs to different projects', async () => {
+  const owner = await api.call('POST', '/api/v1/owners', { id: 'nut', project: OTHER });
+  expect(owner.status).toBe(201);
+  const linked = await api.call('PATCH', `/api/v1/monitors/${ids['monitors']}`, { owner: 'nut' });
+  expect(linked.status).toBe(422);
+  const moved = await api.call('PATCH', '/api/v1/owners/nut', { project: 'default' });
+  expect(moved.status).toBe(422);
+});
+
+const QUERIES: Readonly<Record<string, readonly string[]>> = {
+  '/api/v1/search': [`?q=${CANARY}`],
+  '/api/v1/fleet/sites': ['?at=0,1,2'],
+  '/api/v1/monitors': ['', `?search=${CANARY}`, `?tags=${CANARY}`, `?owner=${CANARY}-owner`],
+  '/api/v1/monitors/rows': ['', `?filter=${CANARY}`, '?filter=project:default'],
+  '/api/v1/incidents': ['', `?tag=${CANARY}`, `?owner=${CANARY}-owner`],
+  '/api/v1/notifications': ['', `?channel=${CANARY}-channel`],
+  '/api/v1/reports': ['', '?range=30d'],
+};
+const STATUSES: Readonly<Record<string, number>> = {};
+
+/** An answer repeats the id that it was asked for. */
+function withoutIds(text: string): string {
+  return Object.values(ids).reduce((rest, id) => rest.replaceAll(id, ''), text);
+}
+
+async function stateOfAll(): Promise<object> {
+  const state: Record<string, unknown> = {};
+  for (const path of Object.keys(ids)) {
+    state[path] = (await api.call('GET', `/api/v1/${path}/${ids[path]}`)).body;
+  }
+  return state;
+}

@@ -1,0 +1,135 @@
+import { AppError, ConflictError, NotFoundError } from '../../core/errors.ts';
+import { asMonitorId, asProjectId, type ProjectId } from '../../core/ids.ts';
+import type { EntityStore, EntityStores, MonitorStore, Storage } from '../../core/ports/storage.ts';
+import { OwnRows } from './own-rows.ts';
+import { historyOfProjects, incidentsOfProjects, outboxOfProjects } from './project-records.ts';
+
+/**
+ * The same database for who may see only these projects: all else is not there, whatever is asked. What would name another
+ * project when it is written is refused. Accounts, which belong to no project, stay as they are.
+ */
+export function storageOfProjects(storage: Storage, projectIds: ReadonlySet<ProjectId>): Storage {
+  const own = new OwnRows(storage, projectIds);
+  return {
+    ...storage,
+    ...entitiesOfProjects(storage, own),
+    monitors: monitorsOfProjects(storage, own),
+    incidents: incidentsOfProjects(storage, own),
+    outbox: outboxOfProjects(storage, own),
+    ...historyOfProjects(storage, own),
+    ledger: { commit: notHere },
+    deliveries: refusing(storage.deliveries),
+  };
+}
+
+function entitiesOfProjects(storage: Storage, own: OwnRows): EntityStores {
+  const { projects } = storage;
+  return {
+    projects: {
+      get: async (id) => (own.has(asProjectId(id)) ? projects.get(id) : null),
+      list: (request) => projects.list({ ...request, projectIds: own.among(request.projectIds) }),
+      put: notHere,
+      remove: notHere,
+    },
+    owners: storeOfProjects(storage.owners, own),
+    channels: storeOfProjects(storage.channels, own),
+    schedules: storeOfProjects(storage.schedules, own),
+    escalations: storeOfProjects(storage.escalations, own),
+    maintenance: storeOfProjects(storage.maintenance, own),
+    silences: storeOfProjects(storage.silences, own),
+  };
+}
+
+function storeOfProjects<Item extends { readonly projectId: ProjectId }>(
+  store: EntityStore<Item>,
+  own: OwnRows,
+): EntityStore<Item> {
+  const get = async (id: string): Promise<Item | null> => own.only(await store.get(id));
+  return {
+    get,
+    list: (request) => store.list({ ...request, projectIds: own.among(request.projectIds) }),
+    put: async (item) => {
+      own.requireProject(item.projectId);
+      return store.put(item);
+    },
+    remove: async (id) => {
+      if ((await get(id)) === null) throw new NotFoundError('item', id);
+      await store.remove(id);
+    },
+  };
+}
+
+function monitorsOfProjects({ monitors }: Storage, own: OwnRows): MonitorStore {
+  return {
+    async create(items) {
+      for (const { projectId } of items) own.requireProject(projectId);
+      await hidingOthers(own, () => monitors.create(items));
+    },
+    async replace(monitor) {
+      await requireAll([monitor]);
+      return hidingOthers(own, () => monitors.replace(monitor));
+    },
+    async replaceAll(items) {
+      await requireAll(items);
+      return hidingOthers(own, () => monitors.replaceAll(items));
+    },
+    async remove(id, at) {
+      if (!(await own.hasMonitor(id))) throw new NotFoundError('monitor', id);
+      await monitors.remove(id, at);
+    },
+    removeAll: async (ids, at) => monitors.removeAll(await own.monitorsAmong(ids), at),
+    async get(id) {
+      const found = await monitors.get(id);
+      return found !== null && own.has(found.monitor.projectId) ? found : null;
+    },
+    async getAll(ids) {
+      const found = await monitors.getAll(ids);
+      return new Map([...found].filter(([, { monitor }]) => own.has(monitor.projectId)));
+    },
+    async findCalled(text, projectId) {
+      if (projectId !== undefined) {
+        return own.has(projectId) ? monitors.findCalled(text, projectId) : [];
+      }
+      return own.monitorsAmong(await monitors.findCalled(text));
+    },
+    async findByTargets(kind, targets) {
+      const found = await monitors.findByTargets(kind, targets);
+      return found.filter(({ projectId }) => own.has(projectId));
+    },
+    list: (query) => monitors.list({ ...query, projectIds: own.among(query.projectIds) }),
+    countByTag: (projectIds) => monitors.countByTag(own.among(projectIds)),
+    countByStatus: (projectIds) => monitors.countByStatus(own.among(projectIds)),
+  };
+
+  async function requireAll(items: Parameters<MonitorStore['replaceAll']>[0]): Promise<void> {
+    const ids = items.map(({ id }) => id);
+    const known = new Set(await own.monitorsAmong(ids));
+    const missing = ids.find((id) => !known.has(id));
+    if (missing !== undefined) throw new NotFoundError('monitor', missing);
+    for (const { projectId } of items) own.requireProject(projectId);
+  }
+}
+
+/** A conflict with a monitor of another project does not say which. */
+async function hidingOthers<Result>(own: OwnRows, write: () => Promise<Result>): Promise<Result> {
+  try {
+    return await write();
+  } catch (error) {
+    if (!(error instanceof ConflictError)) throw error;
+    const { existingId } = error.details;
+    const isKnown =
+      typeof existingId === 'string' && (await own.hasMonitor(asMonitorId(existingId)));
+    if (isKnown) throw error;
+    throw new ConflictError('this is watched in another project already');
+  }
+}
+
+function refusing<Store extends object>(store: Store): Store {
+  const keys = Object.keys(store);
+  return Object.fromEntries(keys.map((key) => [key, notHere])) as unknown as Store;
+}
+
+/** What only the service itself does, or who administers it. */
+function notHere(): never {
+  throw new AppError('forbidden', 'this is not for members of single projects');
+}
