@@ -45,6 +45,7 @@ describe('creating', () => {
       failures: null,
       dependsOn: [],
       group: null,
+      project: 'default',
       escalation: null,
       note: null,
       paused: false,

@@ -107,7 +107,13 @@ describe('escalations and schedules', () => {
   it('come back as they were given, and hold what they name', async () => {
     expect((await api.call('POST', '/api/v1/schedules', schedule)).body).toMatchObject(schedule);
     const created = await api.call('POST', '/api/v1/escalations', { id: 'late', steps, repeat: 2 });
-    expect(created.body).toEqual({ id: 'late', name: 'late', steps, repeat: 2 });
+    expect(created.body).toEqual({
+      id: 'late',
+      project: 'default',
+      name: 'late',
+      steps,
+      repeat: 2,
+    });
     await api.call('PATCH', '/api/v1/owners/ops', { escalation: 'late' });
     for (const [path, by] of [
       ['schedules/weekly', "escalation 'late'"],
