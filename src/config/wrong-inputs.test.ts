@@ -317,7 +317,7 @@ const wrongConfigs: readonly WrongInput[] = [
   {
     given: 'monitors: [{ url: https://example.com/, colour: red }]',
     says: [
-      'squirrel.yaml:1:41: monitors[0].colour is not a known setting (known: url, method, expect, keyword, maxRedirects, headers, insecure, kind, name, interval, timeout, slow, confirm, failures, recover, owner, tags, group, dependsOn, escalation, note, paused)',
+      'squirrel.yaml:1:41: monitors[0].colour is not a known setting (known: url, method, expect, keyword, maxRedirects, headers, insecure, kind, name, interval, timeout, slow, confirm, failures, recover, owner, project, tags, group, dependsOn, escalation, note, paused)',
     ],
   },
   {

@@ -50,12 +50,14 @@ export function contextOfCallers(context: ServiceContext): ServiceContext {
 type StoreName = Exclude<keyof ServiceContext['storage'], 'close'>;
 type Method = (...args: unknown[]) => unknown;
 
-/** Calls of its methods go to the present one of the same kind. */
+/** Its methods and values are those of the present one of the same kind. */
 function forwarding<Target extends object>(target: Target, present: () => Target): Target {
   const methods = new Map<PropertyKey, Method>();
   return new Proxy(target, {
     get(_, name) {
-      if (typeof Reflect.get(target, name) !== 'function') return undefined;
+      const kind = typeof Reflect.get(target, name);
+      if (kind === 'undefined') return undefined;
+      if (kind !== 'function') return Reflect.get(present(), name);
       const known = methods.get(name);
       if (known !== undefined) return known;
       const method: Method = (...args) => {
