@@ -50,7 +50,7 @@ export async function chooseTheme(page: Page, theme: 'light' | 'dark'): Promise<
  */
 const UNMARKED = `(() => {
   const isOther = 'bdi, code, kbd, pre, time, option, noscript, .schema-form *, [dir="auto"], [dir="ltr"] *, .brand, .figures, canvas, svg, script, style';
-  const isKnown = (text) => ['UptimeSquirrel', 'English'].includes(text.trim()) || /example|^\\d+ \\w+ \\d{4}$/.test(text.trim());
+  const isKnown = (text) => ['UptimeSquirrel', 'English', 'Website'].includes(text.trim()) || /example|^\\d+ \\w+ \\d{4}$/.test(text.trim());
   const isPlain = (text) => /[a-z]*[aeiou][a-z]+/.test(text) && !/[\\[~áçéíñöšüý]/u.test(text);
   const found = [];
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
