@@ -136,6 +136,7 @@ describe('loadConfig', () => {
           monitors: ['Shop'],
           tags: [],
           ownerIds: [],
+          projectId: 'default',
           isForAll: false,
           begins: '2027-01-10T22:00',
           ends: '2027-01-10T23:00',

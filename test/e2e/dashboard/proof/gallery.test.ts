@@ -113,8 +113,8 @@ describe('the overview', () => {
         await untilSettled(page);
         const pictures = await glyphPictures(page);
         expect([...pictures.keys()]).toEqual(expect.arrayContaining(STATES_SHOWN));
-        const [closest] = await differences(own, pictures);
-        expect(closest?.pixels, closest?.pair).toBeGreaterThan(CLEARLY);
+        const alike = (await differences(own, pictures)).filter(({ pixels }) => pixels <= CLEARLY);
+        expect(alike).toEqual([]);
         await keepPicture(page, `overview-1440-en-${deficiency}${theme === 'dark' ? '-dark' : ''}`);
         await page.close();
       }

@@ -7,7 +7,7 @@ import { PATIENCE_MS, startChromium, type Chromium } from '../chromium.ts';
 import { startSites, type Sites, type SitesOptions } from './sites.ts';
 
 /** Who the tests are signed in as. */
-export const ANN = {
+const ANN = {
   name: 'Ann Acorn',
   email: 'ann@acorn.example',
   password: 'a long one of mine',

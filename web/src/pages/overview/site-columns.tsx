@@ -59,16 +59,6 @@ export function useSiteColumns({
       ];
       return all;
     }
-    const group: TableColumn<SiteRow> = {
-      id: 'group',
-      title: t('list.group'),
-      width: '140px',
-      cell: ({ group }) => (
-        <span className="soft cut" dir="auto">
-          {group}
-        </span>
-      ),
-    };
     const all: readonly TableColumn<SiteRow>[] = [
       state,
       {
@@ -77,7 +67,7 @@ export function useSiteColumns({
         width: 'minmax(0, 1fr)',
         cell: (row) => <NameCell row={row} />,
       },
-      ...(isCompact ? [group] : []),
+      ...(isCompact ? [groupColumn(t('list.group'))] : []),
       { id: 'bar', title: <Axis from={from} stepMs={stepMs} />, width: '334px', cell: bar },
       {
         id: 'uptime',
@@ -110,6 +100,19 @@ export function useSiteColumns({
     return all.filter(({ id }) => !hidden.some((each) => each === id));
   }, [t, from, stepMs, isCompact, isPhone, hidden, ask]);
   return isPhone ? columns : [selectColumn(selection), ...columns];
+}
+
+function groupColumn(title: string): TableColumn<SiteRow> {
+  return {
+    id: 'group',
+    title,
+    width: '140px',
+    cell: ({ group }) => (
+      <span className="soft cut" dir="auto">
+        {group}
+      </span>
+    ),
+  };
 }
 
 /** Changes with each site that is picked; the others stay as they are. */
