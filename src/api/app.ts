@@ -46,6 +46,7 @@ import { addOpenApiRoute } from './routes/openapi.ts';
 import { addPingRoutes } from './routes/pings.ts';
 import { addSchemaRoutes } from './description/form-schema-routes.ts';
 import { addOccurrencesRoute } from './routes/occurrences.ts';
+import { addReasonRoute } from './routes/reasons.ts';
 import { addServiceHealthRoute } from './routes/service-health.ts';
 import { addSummaryRoute } from './routes/summary.ts';
 import { addTagRoute } from './routes/tags.ts';
@@ -148,6 +149,7 @@ function addRoutes(scope: FastifyInstance, deps: AppDeps, callers: Callers): voi
   addMetricsRoute(app, deps.metrics);
   addOpenApiRoute(app);
   addSummaryRoute(app, context);
+  addReasonRoute(app, context);
   addServiceHealthRoute(app, context);
   addOccurrencesRoute(app, context);
   addTagRoute(app, context);

@@ -40,6 +40,7 @@ import type { Explanation } from '../core/explain/explanation.ts';
 import type { TraceStep } from '../core/explain/steps.ts';
 import type { seriesSchema } from './schemas/series.ts';
 import type { occurrencesSchema } from './routes/occurrences.ts';
+import type { reasonSchema } from './schemas/reasons.ts';
 import type { serviceHealthSchema } from './schemas/service-health.ts';
 import type { summarySchema } from './schemas/summary.ts';
 import type { exportReadingSchema, triedLineSchema } from './schemas/try.ts';
@@ -66,6 +67,7 @@ export type OccurrencesAnswer = Static<typeof occurrencesSchema>;
 /** What an export of another tool holds. */
 export type ExportAnswer = Static<typeof exportReadingSchema>;
 /** All that says whether the service can be trusted. */
+export type ReasonAnswer = Static<typeof reasonSchema>;
 export type ServiceHealthAnswer = Static<typeof serviceHealthSchema>;
 export type SeriesAnswer = Static<typeof seriesSchema>;
 export type EvidenceAnswer = Static<typeof evidenceAnswerSchema>;

@@ -1,5 +1,6 @@
 import { Card } from '../parts/card.tsx';
 import { useNow } from '../state/use-now.ts';
+import { useReasonText } from '../text/use-reason-text.ts';
 import { useText } from '../text/use-text.tsx';
 import type { Evidence } from './evidence.ts';
 import { EvidenceBytes } from './evidence-bytes.tsx';
@@ -12,7 +13,8 @@ import './evidence.css';
 export function EvidenceCard({ evidence }: { readonly evidence: Evidence }) {
   const { t, format } = useText();
   const now = useNow();
-  const { at, outcome, sentence, hint, reason } = evidence;
+  const { at, outcome, sentence, reason } = evidence;
+  const { title, hint } = useReasonText({ reason, message: sentence, hint: evidence.hint });
   const isDown = outcome === 'down';
   return (
     <Card
@@ -27,7 +29,7 @@ export function EvidenceCard({ evidence }: { readonly evidence: Evidence }) {
       <div className="evidence">
         <div className="evidence-main">
           <p className="evidence-sentence" dir="auto">
-            {sentence}
+            {title}
           </p>
           <p className="evidence-hint soft">
             {hint !== null && <bdi>{hint}</bdi>}{' '}

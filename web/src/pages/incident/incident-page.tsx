@@ -10,6 +10,7 @@ import { FailureNote, LoadingRows } from '../../parts/states.tsx';
 import { useLiveEvents } from '../../state/live.tsx';
 import { useClient } from '../../state/session.tsx';
 import { useNow } from '../../state/use-now.ts';
+import { useReasonText } from '../../text/use-reason-text.ts';
 import { useText } from '../../text/use-text.tsx';
 import { IncidentActions } from './incident-actions.tsx';
 import { IncidentFigures } from './incident-figures.tsx';
@@ -62,7 +63,8 @@ export function IncidentPage() {
 function Head({ incident, name }: { readonly incident: IncidentAnswer; readonly name: string }) {
   const { t, format } = useText();
   const now = useNow();
-  const { startedAt, resolvedAt, message, reason, monitorId } = incident;
+  const { title } = useReasonText(incident);
+  const { startedAt, resolvedAt, reason, monitorId } = incident;
   const time = format.duration((resolvedAt ?? now) - startedAt);
   return (
     <PageHead
@@ -74,7 +76,7 @@ function Head({ incident, name }: { readonly incident: IncidentAnswer; readonly 
       }
       note={
         <>
-          <bdi>{message}</bdi>
+          <bdi>{title}</bdi>
           <bdi dir="ltr">
             <code>{reason}</code>
           </bdi>

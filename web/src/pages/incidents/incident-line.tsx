@@ -2,6 +2,7 @@ import { Link } from 'wouter';
 import type { IncidentRow } from '../../../../src/api/contract.ts';
 import { Glyph } from '../../parts/glyph.tsx';
 import { useNow } from '../../state/use-now.ts';
+import { useReasonText } from '../../text/use-reason-text.ts';
 import { useText } from '../../text/use-text.tsx';
 
 /** One incident: site, reason, how long, how soon it was found and told, and who took it. */
@@ -9,7 +10,8 @@ export function IncidentLine({ incident }: { readonly incident: IncidentRow }) {
   const { t, format } = useText();
   const now = useNow();
   const { id, monitorId, monitorName, startedAt, resolvedAt, reason, acknowledged } = incident;
-  const { detectedAfterMs, notifiedAfterMs } = incident;
+  const { detectedAfterMs, notifiedAfterMs, message } = incident;
+  const { title } = useReasonText({ reason, message });
   const isOpen = resolvedAt === null;
   return (
     <li className="incident-line">
@@ -21,9 +23,12 @@ export function IncidentLine({ incident }: { readonly incident: IncidentRow }) {
         <Link href={`/incidents/${encodeURIComponent(id)}`} className="cut strong" dir="auto">
           {monitorName ?? monitorId}
         </Link>
-        <bdi className="small soft cut" dir="ltr">
-          <code>{reason}</code>
-        </bdi>
+        <span className="small soft cut">
+          <bdi>{title}</bdi>{' '}
+          <bdi dir="ltr">
+            <code>{reason}</code>
+          </bdi>
+        </span>
       </div>
       <div>
         <b className="figures">{format.duration((resolvedAt ?? now) - startedAt)}</b>

@@ -8,6 +8,7 @@ import { showFailure } from '../../parts/toasts.tsx';
 import { useClient } from '../../state/session.tsx';
 import { useOwnName } from '../../state/use-caller.ts';
 import { useNow } from '../../state/use-now.ts';
+import { useReasonText } from '../../text/use-reason-text.ts';
 import { useText } from '../../text/use-text.tsx';
 
 /** Incidents, one line each, those that nobody took up first. Several sites with one cause are one line. */
@@ -45,7 +46,8 @@ export function WrongNow({
 function Problem({ problem }: { readonly problem: FleetProblem }) {
   const { t, format } = useText();
   const now = useNow();
-  const { status, reason, message, since, sites, count, cause } = problem;
+  const { title } = useReasonText(problem);
+  const { status, since, sites, count, cause } = problem;
   const [first] = sites;
   return (
     <li className="wrong-line">
@@ -60,7 +62,7 @@ function Problem({ problem }: { readonly problem: FleetProblem }) {
       </div>
       <div className="wrong-what">
         <span className={`cut word-${status}`} dir="auto">
-          {message ?? reason ?? t(`status.${status}`)}
+          {title ?? t(`status.${status}`)}
         </span>
         {cause !== null && (
           <span className="small soft cut">
