@@ -1,6 +1,6 @@
 import { collectWords, describeReason } from '../../core/check/words.ts';
 import type { ServiceContext } from '../../services/context.ts';
-import { reasonParams, reasonQuery, reasonSchema } from '../schemas/reasons.ts';
+import { reasonParams, reasonQuery, reasonSchema } from '../schemas/explanation.ts';
 import type { TypedApp } from '../validation.ts';
 
 /** The words of the reasons that checks of any kind give. There are as many as there are status codes, so each is asked for. */
