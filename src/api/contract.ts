@@ -40,6 +40,7 @@ import type { Explanation } from '../core/explain/explanation.ts';
 import type { TraceStep } from '../core/explain/steps.ts';
 import type { seriesSchema } from './schemas/series.ts';
 import type { occurrencesSchema } from './routes/occurrences.ts';
+import type { reasonSchema } from './schemas/explanation.ts';
 import type { serviceHealthSchema } from './schemas/service-health.ts';
 import type { summarySchema } from './schemas/summary.ts';
 import type { exportReadingSchema, triedLineSchema } from './schemas/try.ts';
