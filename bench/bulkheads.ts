@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { startFarmProcess } from '../src/farm/farm-process.ts';
 import { ServiceProcess, entryPaths } from '../test/e2e/service-process.ts';
-import { bucketsOf, gaugeOf, latenessBetween } from './facts/histogram.ts';
-import type { Buckets } from './facts/histogram.ts';
+import { bucketsOf, gaugeOf, latenessBetween } from '../test/support/fleet/histogram.ts';
+import type { Buckets } from '../test/support/fleet/histogram.ts';
 import { groupFacts } from './facts/group-facts.ts';
 import { usageOf } from './process-usage.ts';
 

@@ -12,6 +12,7 @@ import { openServiceFixture, SETUP_TOKEN } from '../test/support/api/api-fixture
 import { createFakeFleetSource } from '../test/support/api/fake-fleet-source.ts';
 import { createFakeWatch, upCheck } from '../test/support/api/fake-watch.ts';
 import { silentLog } from '../test/support/silent-log.ts';
+import { answerBudgetMs, quantileOf, questionsOf } from './face/questions.ts';
 
 const monitors = Number(process.env['BENCH_MONITORS'] ?? 100_000);
 const requests = Number(process.env['BENCH_REQUESTS'] ?? 100);
@@ -20,31 +21,7 @@ const KEY = 'sqk_the-key-of-the-bench';
 const GROUPS = 40;
 const TICK_MS = 30;
 const DAY_MS = 86_400_000;
-const BUDGET_MS = 50;
-const SEARCH_BUDGET_MS = 30;
-
-const questions = {
-  overview: () => 'overview',
-  map: () => 'fleet/map',
-  'map by tag': () => 'fleet/map?by=tag',
-  'rows, worst first': (n: number) => rows({ offset: String(deep(n)) }),
-  'rows by name, deep': (n: number) => rows({ sort: 'name', offset: String(deep(n * 7)) }),
-  'rows by uptime': (n: number) => rows({ sort: 'uptime', filter: `-tag:t${n % 50}` }),
-  'rows by p95': (n: number) => rows({ sort: '-p95', filter: `-tag:x${n}` }),
-  'rows of a group': (n: number) => rows({ filter: `group:"Group ${n % GROUPS}"`, range: '30d' }),
-  'rows with words': (n: number) => rows({ filter: `site-${n % 100} status:down,slow` }),
-  'rows, nothing matches': (n: number) => rows({ filter: `zzz${n} tag:t1` }),
-  search: (n: number) => `search?q=site-${(n * 977) % monitors}`,
-  'search, two words': (n: number) => `search?q=example+${n}`,
-} as const;
-
-function rows(query: Readonly<Record<string, string>>): string {
-  return `monitors/rows?${new URLSearchParams(query).toString()}`;
-}
-
-function deep(n: number): number {
-  return (n * 997) % Math.max(1, monitors - 100);
-}
+const questions = questionsOf(monitors, GROUPS);
 
 const mib = (bytes: number): string => `${(bytes / 2 ** 20).toFixed(0)} MiB`;
 
@@ -104,7 +81,7 @@ console.log(
 for (const [name, was] of idle) {
   const now = busy.get(name);
   if (now === undefined) continue;
-  const isOver = now.p99 > (name.startsWith('search') ? SEARCH_BUDGET_MS : BUDGET_MS);
+  const isOver = now.p99 > answerBudgetMs(name);
   isSlow ||= isOver;
   const figures = [was.p50, was.p99, was.cpuMs, now.p50, now.p99, now.cpuMs].map((ms) =>
     ms.toFixed(1).padStart(9),
@@ -196,11 +173,9 @@ async function measure(): Promise<ReadonlyMap<string, Figures>> {
       times.push(performance.now() - startedAt);
       await wait(2);
     }
-    times.sort((a, b) => a - b);
-    const at = (share: number): number => times[Math.floor(share * (times.length - 1))] ?? 0;
     const { user, system } = process.cpuUsage(usedBefore);
     const cpuMs = (user + system) / 1_000 / requests;
-    figures.set(name, { p50: at(0.5), p99: at(0.99), cpuMs, bytes });
+    figures.set(name, { p50: quantileOf(times, 0.5), p99: quantileOf(times, 0.99), cpuMs, bytes });
   }
   return figures;
 }

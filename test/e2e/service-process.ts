@@ -13,6 +13,8 @@ export interface ServiceProcessOptions {
   /** A program that starts it, with its arguments, such as one that sets limits. */
   readonly startedBy?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
+  /** How long it may take until it prints its address, milliseconds; default: 40 s. */
+  readonly readyWithinMs?: number;
 }
 
 /** How a process ended. */
@@ -49,6 +51,7 @@ export class ServiceProcess {
 
   constructor(options: ServiceProcessOptions) {
     const { dataDirectory, args = [], entry = 'source', startedBy = [], env = {} } = options;
+    const { readyWithinMs = PATIENCE_MS } = options;
     const own = ['start', '--port', '0', '--data', dataDirectory];
     const command = [...startedBy, process.execPath, entryPaths[entry], ...own, ...args];
     this.#child = spawn(command[0] ?? '', command.slice(1), {
@@ -66,7 +69,7 @@ export class ServiceProcess {
         resolve({ code, signal });
       });
     });
-    this.ready = this.#waitForAddress();
+    this.ready = this.#waitForAddress(readyWithinMs);
     // Whoever kills it while it starts does not ask whether it came up.
     this.ready.catch(() => undefined);
   }
@@ -164,11 +167,11 @@ export class ServiceProcess {
     }
   }
 
-  #waitForAddress(): Promise<string> {
+  #waitForAddress(withinMs: number): Promise<string> {
     return new Promise((resolve, reject) => {
       const fail = (why: string): void =>
         reject(new Error(`the service ${why}\n${this.#stdout}\n${this.#stderr}`));
-      const timer = setTimeout(() => fail(`printed no address in ${PATIENCE_MS} ms`), PATIENCE_MS);
+      const timer = setTimeout(() => fail(`printed no address in ${withinMs} ms`), withinMs);
       this.#child.stdout?.on('data', () => {
         const address = /http:\/\/127\.0\.0\.1:\d+(?=\W)/.exec(this.#stdout)?.[0];
         if (address === undefined) return;

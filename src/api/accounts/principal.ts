@@ -43,3 +43,8 @@ export function rightsHeldBy(principal: Principal): Rights {
 export function scopeHeldBy(principal: Principal): Scope | null {
   return widestScope(rightsHeldBy(principal));
 }
+
+/** What sets callers apart: a session, a key, or an address for those who have neither of their own. */
+export function callerNameOf(principal: Principal | null, address: string): string {
+  return principal?.kind === 'user' || principal?.kind === 'key' ? principal.secret : address;
+}

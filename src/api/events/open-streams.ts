@@ -1,19 +1,19 @@
 import type { Readable } from 'node:stream';
 
-/** Streams that are open, each with the address of its listener. */
+/** Streams that are open, each with the name of its caller. */
 export class OpenStreams {
   readonly #max: number;
   /** Oldest first. */
   readonly #streams = new Map<Readable, string>();
 
-  /** With one more than `max`, the oldest of the address with most of them ends, which may come back. */
+  /** With one more than `max`, the oldest of the caller with most of them ends, which may come back. */
   constructor(max: number) {
     this.#max = max;
   }
 
-  add(stream: Readable, address: string): void {
+  add(stream: Readable, caller: string): void {
     if (this.#streams.size >= this.#max) this.#endOne();
-    this.#streams.set(stream, address);
+    this.#streams.set(stream, caller);
     stream.once('close', () => this.#streams.delete(stream));
   }
 
@@ -24,13 +24,13 @@ export class OpenStreams {
   #endOne(): void {
     const counts = new Map<string, number>();
     let maxCount = 0;
-    for (const address of this.#streams.values()) {
-      const count = (counts.get(address) ?? 0) + 1;
-      counts.set(address, count);
+    for (const caller of this.#streams.values()) {
+      const count = (counts.get(caller) ?? 0) + 1;
+      counts.set(caller, count);
       maxCount = Math.max(maxCount, count);
     }
-    for (const [stream, address] of this.#streams) {
-      if (counts.get(address) !== maxCount) continue;
+    for (const [stream, caller] of this.#streams) {
+      if (counts.get(caller) !== maxCount) continue;
       this.#streams.delete(stream);
       stream.push(null);
       return;

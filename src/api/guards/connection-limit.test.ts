@@ -8,6 +8,8 @@ import {
   type ServiceFixture,
 } from '../../../test/support/api/api-fixture.ts';
 import { silentLog } from '../../../test/support/silent-log.ts';
+import { createApiKey } from '../../services/accounts/api-keys.ts';
+import { apiKeyText } from '../accounts/api-key-text.ts';
 import { PASSWORD_ALONE } from '../accounts/sign-in-options.ts';
 import { keysOf } from './admin-keys.ts';
 import { createApi } from '../create-api.ts';
@@ -92,6 +94,32 @@ test('a stream that was opened with a key is never the one that closes', async (
   await crowd(port, 30);
   expect(await answerTo(await dial(port), health)).toBe('HTTP/1.1 200 OK');
   expect(stream.closed).toBe(false);
+});
+
+test('where nobody is silent, the oldest stream of whoever has most of them ends, and no other', async () => {
+  const { port, context } = await stage(10);
+  const form = {
+    name: 'a script',
+    scope: 'read',
+    projectId: null,
+    expiresAt: null,
+    networks: [],
+  } as const;
+  const made = await createApiKey(context, form, null);
+  const theirs = apiKeyText(made.key.id, made.secret);
+  const open = async (key: string): Promise<Socket> => {
+    const stream = await dial(port);
+    const request = `GET /api/v1/events?view=overview HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer ${key}\r\n\r\n`;
+    expect(await answerTo(stream, request)).toBe('HTTP/1.1 200 OK');
+    return stream;
+  };
+  const own = [await open(GOOD_KEY), await open(GOOD_KEY)];
+  const others: Socket[] = [];
+  for (let count = 0; count < 8; count += 1) others.push(await open(theirs));
+  const another = await dial(port);
+  await once(others[0] as Socket, 'close');
+  expect(await answerTo(another, health)).toBe('HTTP/1.1 200 OK');
+  expect([...own, ...others.slice(1)].filter(({ closed }) => closed)).toEqual([]);
 });
 
 test('half a request without a key keeps no place', async () => {

@@ -3,6 +3,7 @@ import { NotFoundError } from '../../core/errors.ts';
 import { asMonitorId } from '../../core/ids.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import type { Authenticator } from '../accounts/authenticate.ts';
+import { callerNameOf } from '../accounts/principal.ts';
 import type { Fleet } from '../../services/fleet/fleet.ts';
 import type { Grouping } from '../../services/fleet/fleet-index.ts';
 import { openEventStream } from '../events/event-stream.ts';
@@ -60,7 +61,7 @@ export function addEventRoutes(app: TypedApp, deps: EventDeps): void {
   app.get(
     '/api/v1/events',
     {
-      config: { access: 'read' },
+      config: { access: 'read', isStream: true },
       schema: {
         tags: ['service'],
         summary: 'Live changes as server-sent events',
@@ -84,7 +85,8 @@ export function addEventRoutes(app: TypedApp, deps: EventDeps): void {
           ? openEventStream({ ...deps, hub, lastId: typeof lastId === 'string' ? lastId : null })
           : live.views.open(viewOf(context.fleet, view, by)).stream;
       live.keepFor(stream);
-      (view === undefined ? streams : views).add(stream, request.ip);
+      const caller = callerNameOf(request.principal, request.ip);
+      (view === undefined ? streams : views).add(stream, caller);
       revoked.add(stream, request.principal);
       return reply.type('text/event-stream').header('x-accel-buffering', 'no').send(stream);
     },

@@ -15,10 +15,11 @@ it.each([
 });
 
 it.each([
-  [null, 1_000],
-  [65_536, 1_000],
-  [1_024, 153],
-  [100, 50],
-])('with %s files, callers may have %s connections', (openFiles, connections) => {
-  expect(capacityForCallers({ openFiles })).toBe(connections);
+  [256, null, 11_000],
+  [256, 65_536, 9_830],
+  [256, 1_024, 153],
+  [256, 100, 50],
+  [1, 1_048_576, 1_092],
+])('with %s GiB and %s files, callers may have %s connections', (gib, openFiles, connections) => {
+  expect(capacityForCallers({ memoryBytes: gib * GIB, openFiles })).toBe(connections);
 });

@@ -33,7 +33,11 @@ const OPEN_FILES_SHARE = 0.4;
 const PORTS_SHARE = 0.35;
 /** Connections of callers, so that a crowd of them leaves files for probes. */
 const CALLERS_SHARE = 0.15;
-const MAX_CALLERS = 1_000;
+/** Ten thousand pages that are open, and those who ask for something. */
+const MAX_CALLERS = 11_000;
+/** A connection, what waits to be sent on it included. */
+const BYTES_PER_CALLER = 96 * 1024;
+const CALLERS_MEMORY_SHARE = 0.1;
 const MAX_CAPACITY = 10_000;
 const MIN_CAPACITY = 50;
 
@@ -49,7 +53,14 @@ export function capacityForChecks({ memoryBytes, openFiles, ports }: MachineCapa
 }
 
 /** The connections that callers of the API may have open at once. */
-export function capacityForCallers({ openFiles }: Pick<MachineCapacity, 'openFiles'>): number {
-  const capacity = Math.min(MAX_CALLERS, (openFiles ?? Infinity) * CALLERS_SHARE);
+export function capacityForCallers({
+  memoryBytes,
+  openFiles,
+}: Pick<MachineCapacity, 'memoryBytes' | 'openFiles'>): number {
+  const capacity = Math.min(
+    MAX_CALLERS,
+    (memoryBytes * CALLERS_MEMORY_SHARE) / BYTES_PER_CALLER,
+    (openFiles ?? Infinity) * CALLERS_SHARE,
+  );
   return Math.max(MIN_CAPACITY, Math.floor(capacity));
 }
