@@ -9,7 +9,7 @@ import { chooseLanguage, chooseTheme, lookOf, unmarkedTexts } from './switching.
 import { differences, DEFICIENCIES, type Deficiency, glyphPictures, seeAs } from './vision.ts';
 import { openSeededStage } from './seeded.ts';
 import type { Stage } from './stage.ts';
-import { sidewaysScroll, untilSettled, watchedPage } from './watched-page.ts';
+import { sidewaysScroll, untilSettled, watchedPage, untilTrue } from './watched-page.ts';
 
 const DOCS = join(import.meta.dirname, '../../../../docs/screenshots');
 /** Where all pictures go; none are taken without. */
@@ -111,6 +111,7 @@ describe('the overview', () => {
         await page.emulateMedia({ colorScheme: theme });
         await seeAs(page, deficiency);
         await untilSettled(page);
+        await untilTrue(page, `document.querySelector('.site-table .glyph') !== null`);
         const pictures = await glyphPictures(page);
         expect([...pictures.keys()]).toEqual(expect.arrayContaining(STATES_SHOWN));
         const alike = (await differences(own, pictures)).filter(({ pixels }) => pixels <= CLEARLY);

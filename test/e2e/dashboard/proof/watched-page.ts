@@ -52,10 +52,16 @@ const isSettledIn = (direction: 'ltr' | 'rtl'): string => `(() => {
 
 /** Waits until an expression is true in a page. Playwright's own waiting would need `eval`, which the content policy refuses. */
 export async function untilTrue(page: Page, expression: string): Promise<void> {
-  await until(() => page.evaluate<boolean>(expression), {
+  await until(() => page.evaluate<boolean>(expression).catch(isNavigating), {
     withinMs: PATIENCE_MS,
     describe: () => `${page.url()} never had: ${expression}`,
   });
+}
+
+/** Not yet: the page that was asked is being left for another one. Throws any other failure. */
+function isNavigating(failure: unknown): false {
+  if (String(failure).includes('Execution context was destroyed')) return false;
+  throw failure;
 }
 
 /** Waits until a page of the dashboard shows what it has, in a language of this direction. */

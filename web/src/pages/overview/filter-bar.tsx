@@ -66,7 +66,7 @@ function GroupMenu() {
   const [{ group }, change] = useSearchState(overviewCodec);
   return (
     <Menu
-      label={t('group.label')}
+      label={t(`group.${group}`)}
       className="button plain list-order"
       lines={ROW_GROUPINGS.map((each) => ({
         id: each,
