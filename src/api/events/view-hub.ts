@@ -10,8 +10,10 @@ import { ViewListener } from './view-listener.ts';
 
 /** The shortest time between two batches: four a second. */
 const BATCH_MS = 250;
-/** Sending takes at most a fifth of the time, however many listen: with more listeners batches come less often. */
+/** Sending takes about a fifth of the time, however many listen: with more listeners batches come less often. */
 const REST_SHARE = 4;
+/** However long a batch took, the next one follows within a second. */
+const MAX_REST_MS = 750;
 
 /** One open stream of a view. */
 export interface OpenView {
@@ -111,7 +113,8 @@ export class ViewHub {
     const beganAt = this.#clock.monotonicMs();
     await fanOut(this.#takeBatches(), this.#clock);
     this.#isSending = false;
-    this.#schedule(Math.max(BATCH_MS, (this.#clock.monotonicMs() - beganAt) * REST_SHARE));
+    const restMs = (this.#clock.monotonicMs() - beganAt) * REST_SHARE;
+    this.#schedule(Math.min(MAX_REST_MS, Math.max(BATCH_MS, restMs)));
   }
 
   #takeBatches(): readonly SharedBatch[] {

@@ -49,7 +49,7 @@ export function* orderRows(
     }
     if ((seen += 1) % STEP === 0) yield;
   }
-  const slots = sortSites(matching, asked.sort, facts);
+  const slots = yield* sortSites(matching, asked.sort, facts);
   return { slots, counts: byStatus.counts(), ...facets.counts() };
 }
 

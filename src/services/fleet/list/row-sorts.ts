@@ -67,12 +67,15 @@ const KEYS: Readonly<Record<RowSort, Key>> = {
   checked: (site, { now }) => (site.checkedAt === 0 ? MAX_KEY : ageKey(site.checkedAt, now)),
 };
 
-/** The slots of sites in the order of a sort; equal ones in no order that means anything. */
-export function sortSites(
+/** Keys that are made before other work may come in between. */
+const STEP = 4_000;
+
+/** The slots of sites in the order of a sort; equal ones in no order that means anything. Lets other work in between. */
+export function* sortSites(
   sites: readonly FleetSite[],
   sort: { readonly by: RowSort; readonly isReversed: boolean },
   facts: SortFacts,
-): Uint32Array {
+): Generator<void, Uint32Array> {
   const keyOf = KEYS[sort.by];
   const keys = new Float64Array(sites.length);
   let at = 0;
@@ -80,9 +83,11 @@ export function sortSites(
     const key = keyOf(site, facts);
     keys[at] = (sort.isReversed ? MAX_KEY - key : key) * SLOTS + site.slot;
     at += 1;
+    if (at % STEP === 0) yield;
   }
   // Numbers of a typed array are sorted without a call for each pair.
   keys.sort();
+  yield;
   const slots = new Uint32Array(keys.length);
   for (let place = 0; place < slots.length; place += 1) {
     const key = keys[place] ?? 0;
