@@ -92,8 +92,10 @@ function targetCases(trial: ProberTrial): void {
   const { definition } = trial;
   const ports: HostilePort[] = [];
   let stage: ProbeStage;
-  beforeAll(() => {
+  beforeAll(async () => {
     stage = openProbeStage(definition);
+    // The first probe loads what probers load late, and no deadline is about that.
+    await stage.probe(at({}), { timeoutMs: TIMEOUT_MS });
   });
   afterEach(async () => {
     for (const port of ports.splice(0)) await port.stop();
