@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { constants, setPriority } from 'node:os';
 import { dirname, join } from 'node:path';
 
 /** How a finished tool left: its exit status, and everything it printed. */
@@ -19,10 +20,16 @@ export function toolPath(packageName: string, command: string = packageName): st
   return join(dirname(manifestPath), script);
 }
 
-/** Runs a script with this very Node and collects what it prints. */
-export async function runScript(script: string, args: readonly string[]): Promise<ToolRun> {
+/** Runs a script with this very Node and collects what it prints. `isYielding`: others come first where cores are short. */
+export async function runScript(
+  script: string,
+  args: readonly string[],
+  { isYielding = false }: { readonly isYielding?: boolean } = {},
+): Promise<ToolRun> {
   const { promise, resolve, reject } = Promise.withResolvers<ToolRun>();
   const child = spawn(process.execPath, [script, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const { pid } = child;
+  if (isYielding && pid !== undefined) setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL);
   const chunks: Buffer[] = [];
   child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
   child.stderr.on('data', (chunk: Buffer) => chunks.push(chunk));
