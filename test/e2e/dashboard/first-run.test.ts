@@ -5,8 +5,8 @@ import { startWebhookSink } from '../../../src/farm/webhook-sink.ts';
 import { pathOf } from '../../support/programs.ts';
 import { ServiceProcess } from '../service-process.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
-import { until } from '../until.ts';
 import { startChromium } from './chromium.ts';
+import { waitingIn } from './proof/watched-page.ts';
 
 /** Notes what the page complains of from now on, and what the content policy refused since it was opened. */
 const LISTEN = `(() => {
@@ -43,11 +43,7 @@ test('the first run: an account, a channel that is made and tested, and out agai
     const key = (await readFile(join(dataDirectory, 'admin-key'), 'utf8')).trim();
     await using chromium = await startChromium(join(folder.path, 'chromium'));
     const tab = await chromium.openTab(`${address}/setup#key=${key}`);
-    const untilTrue = (expression: string): Promise<boolean> =>
-      until(() => tab.evaluate<boolean>(expression), {
-        withinMs: 60_000,
-        describe: () => `the page never had: ${expression}`,
-      });
+    const untilTrue = waitingIn(tab);
 
     await untilTrue(`document.querySelectorAll('form input.input').length === 3`);
     expect(await tab.evaluate<string>('location.hash')).toBe('');

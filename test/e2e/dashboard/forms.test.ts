@@ -7,7 +7,7 @@ import { startWebhookSink } from '../../../src/farm/webhook-sink.ts';
 import { ServiceProcess } from '../service-process.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { until } from '../until.ts';
-import { untilTrue as untilTrueIn } from './proof/watched-page.ts';
+import { waitingIn } from './proof/watched-page.ts';
 import { startChromium } from './chromium.ts';
 
 /** The input of a field, by the beginning of its label. */
@@ -39,7 +39,7 @@ test('a site is made by a form: kept over a reload, tried, saved, changed, and c
     const key = (await readFile(join(dataDirectory, 'admin-key'), 'utf8')).trim();
     await using chromium = await startChromium(join(folder.path, 'chromium'));
     const tab = await chromium.openTab(`${address}/add/http#key=${key}`);
-    const untilTrue = (expression: string): Promise<void> => untilTrueIn(tab, expression);
+    const untilTrue = waitingIn(tab);
     const nameOf = async (id: string): Promise<string> => {
       const headers = { authorization: `Bearer ${key}` };
       const answer = await fetch(`${address}/api/v1/monitors/${id}`, { headers });
@@ -67,7 +67,7 @@ test('a site is made by a form: kept over a reload, tried, saved, changed, and c
     const id = (await tab.evaluate<string>('location.pathname')).split('/').at(-1) ?? '';
 
     const edit = await chromium.openTab(`${address}/monitors/${id}/edit#key=${key}`);
-    const untilEdited = (expression: string): Promise<void> => untilTrueIn(edit, expression);
+    const untilEdited = waitingIn(edit);
     await untilEdited(write('Name', 'Store'));
     await edit.evaluate(click('button[type=submit]', 'Save'));
     await untilEdited(`document.querySelector('.toast.done button') !== null`);

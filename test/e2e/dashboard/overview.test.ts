@@ -4,8 +4,8 @@ import { expect, test } from 'vitest';
 import { pathOf } from '../../support/programs.ts';
 import { ServiceProcess } from '../service-process.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
-import { until } from '../until.ts';
 import { startChromium } from './chromium.ts';
+import { waitingIn } from './proof/watched-page.ts';
 
 const SITES = 30;
 const NAMES = `[...document.querySelectorAll('.site-title a')].map((name) => name.textContent)`;
@@ -57,11 +57,7 @@ test('the overview of a real service: map, filter, keys, both languages and them
       height: 1_000,
       isDark: false,
     });
-    const untilTrue = (expression: string): Promise<true> =>
-      until(async () => ((await tab.evaluate<boolean>(expression)) ? true : null), {
-        withinMs: 60_000,
-        describe: () => `never true: ${expression}`,
-      });
+    const untilTrue = waitingIn(tab);
     await untilTrue(`document.querySelector('.trust-bar.live') !== null`);
     await untilTrue(
       `document.querySelector('.fleet-map canvas')?.width > 0 && ${NAMES}.length > 3`,

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { ExplainedCheck } from '../../../src/api/contract.ts';
-import { glyphOfOutcome } from '../pages/checks/outcome-glyph.ts';
+import { glyphOfOutcome } from '../marks/outcome-glyph.ts';
 import { Button } from '../parts/button.tsx';
 import { Glyph } from '../parts/glyph.tsx';
 import { useClient } from '../state/session.tsx';

@@ -58,6 +58,11 @@ export async function untilTrue(page: Page, expression: string): Promise<void> {
   });
 }
 
+/** The same wait in one page, which is given once. */
+export function waitingIn(page: Page): (expression: string) => Promise<void> {
+  return (expression) => untilTrue(page, expression);
+}
+
 /** Not yet: the page that was asked is being left for another one. Throws any other failure. */
 function isNavigating(failure: unknown): false {
   if (String(failure).includes('Execution context was destroyed')) return false;

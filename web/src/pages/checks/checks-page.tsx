@@ -14,7 +14,7 @@ import { useText } from '../../text/use-text.tsx';
 import { useMonitor } from '../monitor/use-monitor.ts';
 import { checksCodec, OUTCOMES } from './checks-codec.ts';
 import { ExportMenu } from './export-menu.tsx';
-import { glyphOfOutcome } from './outcome-glyph.ts';
+import { glyphOfOutcome } from '../../marks/outcome-glyph.ts';
 import { useChecks } from './use-checks.ts';
 import './checks.css';
 

@@ -8,7 +8,7 @@ import { PageHead } from '../../parts/page-head.tsx';
 import { FailureNote } from '../../parts/states.tsx';
 import { showFailure, showToast } from '../../parts/toasts.tsx';
 import { useText } from '../../text/use-text.tsx';
-import { glyphOfOutcome } from '../checks/outcome-glyph.ts';
+import { glyphOfOutcome } from '../../marks/outcome-glyph.ts';
 import { useMonitor } from '../monitor/use-monitor.ts';
 import { ExplainSteps } from './explain-steps.tsx';
 import type { Explained } from './explained.ts';

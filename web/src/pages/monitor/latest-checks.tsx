@@ -4,7 +4,7 @@ import { Glyph } from '../../parts/glyph.tsx';
 import { FailureNote, LoadingRows } from '../../parts/states.tsx';
 import { useNow } from '../../state/use-now.ts';
 import { useText } from '../../text/use-text.tsx';
-import { glyphOfOutcome } from '../checks/outcome-glyph.ts';
+import { glyphOfOutcome } from '../../marks/outcome-glyph.ts';
 import { useLatestChecks } from './use-monitor.ts';
 
 /** The last few checks of a site, and the way to all of them. */

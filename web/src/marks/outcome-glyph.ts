@@ -1,5 +1,5 @@
-import type { CheckAnswer } from '../../../../src/api/contract.ts';
-import type { GlyphName } from '../../parts/glyph.tsx';
+import type { CheckAnswer } from '../../../src/api/contract.ts';
+import type { GlyphName } from '../parts/glyph.tsx';
 
 const GLYPH_OF: Readonly<Record<CheckAnswer['outcome'], GlyphName>> = {
   up: 'up',
