@@ -97,7 +97,8 @@ it('says of itself what it knows', async () => {
   const { status, body } = await api.call('GET', '/api/v1/health');
   expect(status).toBe(200);
   expect(body).toMatchObject({
-    sinceStart: { checks: 0, suspicions: { total: 0, confirmed: 0, dismissed: 0 } },
+    sinceStart: { checks: 0 },
+    trust: { suspicions: 0, falseAlarms: 0 },
     detection: { days: 30, incidents: 0, isCut: false, medianMs: null },
     ownSide: { canaries: { count: 0, verdict: null } },
   });

@@ -30,13 +30,6 @@ export const serviceHealthSchema = Type.Object(
         description: 'Left out: the one before was still under way, or the process stalled.',
       }),
       lateness: histogramSchema,
-      suspicions: Type.Object(
-        { total: count, confirmed: count, dismissed: count },
-        {
-          description:
-            'How often a site was suspected, and how often it was down or well after all; the rest is still open.',
-        },
-      ),
     }),
     detection: Type.Object(
       {

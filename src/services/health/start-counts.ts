@@ -11,13 +11,6 @@ export interface CountsSinceStart {
   readonly checks: number;
   /** How late those began that had a time at which to begin. */
   readonly lateness: readonly HistogramStep[];
-  /** How often a site was suspected, and what became of it. The rest is still open. */
-  readonly suspicions: {
-    readonly total: number;
-    readonly confirmed: number;
-    /** The site was well after all: no one was notified. */
-    readonly dismissed: number;
-  };
 }
 
 /** Counts what shows how well the service works, from its start on. */
@@ -25,9 +18,6 @@ export class StartCounts {
   readonly #since: number;
   readonly #lateness = emptyHistogram(LATENESS_EDGES_MS);
   #checks = 0;
-  #suspected = 0;
-  #confirmed = 0;
-  #dismissed = 0;
 
   /** `since`: when the counting begins, epoch ms. */
   constructor(since: number) {
@@ -35,16 +25,9 @@ export class StartCounts {
   }
 
   note(event: LiveEvent): void {
-    if (event.kind === 'check') {
-      this.#checks += 1;
-      if (event.latenessMs !== null) countInto(this.#lateness, Math.max(0, event.latenessMs));
-      return;
-    }
-    if (event.kind !== 'status') return;
-    if (event.to === 'suspect') this.#suspected += 1;
-    if (event.from !== 'suspect') return;
-    if (event.to === 'down') this.#confirmed += 1;
-    if (event.to === 'up' || event.to === 'degraded') this.#dismissed += 1;
+    if (event.kind !== 'check') return;
+    this.#checks += 1;
+    if (event.latenessMs !== null) countInto(this.#lateness, Math.max(0, event.latenessMs));
   }
 
   get counts(): CountsSinceStart {
@@ -52,11 +35,6 @@ export class StartCounts {
       since: this.#since,
       checks: this.#checks,
       lateness: this.#lateness.map((step) => ({ ...step })),
-      suspicions: {
-        total: this.#suspected,
-        confirmed: this.#confirmed,
-        dismissed: this.#dismissed,
-      },
     };
   }
 }

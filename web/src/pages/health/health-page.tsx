@@ -85,11 +85,10 @@ function Health({ health }: { readonly health: ServiceHealthAnswer }) {
   );
 }
 
-function useTiles({ trust, detection, sinceStart }: ServiceHealthAnswer): readonly Tile[] {
+function useTiles({ trust, detection }: ServiceHealthAnswer): readonly Tile[] {
   const { t, format } = useText();
-  const { startedWithinMs, sitesAnswered, sitesAsked } = trust;
+  const { startedWithinMs, sitesAnswered, sitesAsked, suspicions, falseAlarms } = trust;
   const days = format.number(detection.days);
-  const { total, dismissed } = sinceStart.suspicions;
   return [
     {
       id: 'p99',
@@ -119,8 +118,8 @@ function useTiles({ trust, detection, sinceStart }: ServiceHealthAnswer): readon
       id: 'suspicions',
       label: t('health.suspicions'),
       figure: t('health.suspicionsFigure', {
-        dismissed: format.number(dismissed),
-        total: format.number(total),
+        dismissed: format.number(falseAlarms),
+        total: format.number(suspicions),
       }),
       note: t('health.suspicionsNote'),
     },
