@@ -1,7 +1,7 @@
 import type { AlertReach } from '../alerting/reach.ts';
 import type { LimitName } from '../check/check-limits.ts';
 import type { Check } from '../check/check.ts';
-import type { ChannelId, IncidentId, MonitorId, NotificationId } from '../ids.ts';
+import type { ChannelId, IncidentId, MonitorId, NotificationId, ProjectId } from '../ids.ts';
 import type { Acknowledgement, Incident } from '../incident/incident.ts';
 import type { JsonObject } from '../json.ts';
 import type { Status } from '../monitor/monitor.ts';
@@ -44,6 +44,8 @@ export type LiveEvent =
       readonly state: 'delivered' | 'retry' | 'dead';
       /** Kind of its channel; absent when the channel is gone. */
       readonly channelKind?: string;
+      /** The project of its channel; absent when the channel is gone. */
+      readonly projectId?: ProjectId;
       readonly detail: string;
     };
 

@@ -1,4 +1,4 @@
-import { messageIdOf, type OwnerId } from '../../core/ids.ts';
+import { messageIdOf, type OwnerId, type ProjectId } from '../../core/ids.ts';
 import type { Late, NoticeKind, Notification } from '../../core/alerting/notification.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import type {
@@ -51,6 +51,7 @@ interface ChannelFacts {
   retryAfterMs: readonly number[];
   ownerId: OwnerId | null;
   channelKind: string | null;
+  projectId: ProjectId | null;
 }
 
 /** One attempt to deliver, over the channel as it is configured now. Never rejects. */
@@ -62,6 +63,7 @@ export async function deliver(
     retryAfterMs: RETRIES_OF_UNKNOWN_KIND,
     ownerId: null,
     channelKind: null,
+    projectId: null,
   };
   try {
     const result = await attempt(setup, notification, facts);
@@ -83,6 +85,7 @@ async function attempt(
   if (channel === undefined) return refused('channel_gone', `there is no channel '${channelId}'`);
   facts.ownerId = channel.ownerId;
   facts.channelKind = channel.kind;
+  facts.projectId = channel.projectId;
   if (!channel.isEnabled) return refused('channel_off', `'${channelId}' is switched off`);
   const open = notifiers.get(channel.kind);
   if (open === undefined) return refused('unknown_kind', `no notifier '${channel.kind}'`);

@@ -1,4 +1,4 @@
-import type { OwnerId } from '../../core/ids.ts';
+import type { OwnerId, ProjectId } from '../../core/ids.ts';
 import type { Notification } from '../../core/alerting/notification.ts';
 import type { JsonObject } from '../../core/json.ts';
 import type { Log } from '../../core/ports/log.ts';
@@ -20,12 +20,14 @@ export interface DeliveryOutcome {
   readonly ownerId: OwnerId | null;
   /** Of the channel; `null`: it is gone. */
   readonly channelKind: string | null;
+  /** Of the channel; `null`: it is gone. */
+  readonly projectId: ProjectId | null;
 }
 
 /** Says what became of an attempt: one line in the log, one live event. */
 export function reportAttempt(
   { log, live }: ReportSetup,
-  { notification, result, settlement, ownerId, channelKind }: DeliveryOutcome,
+  { notification, result, settlement, ownerId, channelKind, projectId }: DeliveryOutcome,
 ): void {
   const fields = fieldsOf(notification, ownerId);
   if (settlement.kind === 'delivered') log.info(fields, 'a message was delivered');
@@ -40,6 +42,7 @@ export function reportAttempt(
     state: settlement.kind,
     detail: result.detail,
     ...(channelKind !== null && { channelKind }),
+    ...(projectId !== null && { projectId }),
   });
 }
 

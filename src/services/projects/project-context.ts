@@ -22,11 +22,21 @@ export async function contextOfProjects(
   await fleet.start();
   const [first = DEFAULT_PROJECT] = projectIds;
   return {
-    ...context,
     // They change when the files are read again.
     get defaults() {
       return context.defaults;
     },
+    entities: context.entities,
+    filed: context.filed,
+    clock: context.clock,
+    explainer: context.explainer,
+    readExport: context.readExport,
+    newId: context.newId,
+    newToken: context.newToken,
+    credentials: context.credentials,
+    linkMac: context.linkMac,
+    monitorKinds: context.monitorKinds,
+    channelKinds: context.channelKinds,
     storage,
     fleet,
     watch: watchOfProjects(context, {

@@ -1,6 +1,6 @@
 import { AppError, ConflictError, NotFoundError } from '../../core/errors.ts';
 import { asMonitorId, asProjectId, type ProjectId } from '../../core/ids.ts';
-import type { EntityStore, EntityStores, MonitorStore, Storage } from '../../core/ports/storage.ts';
+import type { EntityStore, MonitorStore, Storage } from '../../core/ports/storage.ts';
 import { OwnRows } from './own-rows.ts';
 import { historyOfProjects, incidentsOfProjects, outboxOfProjects } from './project-records.ts';
 
@@ -10,33 +10,45 @@ import { historyOfProjects, incidentsOfProjects, outboxOfProjects } from './proj
  */
 export function storageOfProjects(storage: Storage, projectIds: ReadonlySet<ProjectId>): Storage {
   const own = new OwnRows(storage, projectIds);
+  const records = historyOfProjects(storage, own);
+  // Store by store and never as a whole, so that one that comes later is not shown before someone decided what of it is.
   return {
-    ...storage,
-    ...entitiesOfProjects(storage, own),
-    monitors: monitorsOfProjects(storage, own),
-    incidents: incidentsOfProjects(storage, own),
-    outbox: outboxOfProjects(storage, own),
-    ...historyOfProjects(storage, own),
-    ledger: { commit: notHere },
-    deliveries: refusing(storage.deliveries),
-  };
-}
-
-function entitiesOfProjects(storage: Storage, own: OwnRows): EntityStores {
-  const { projects } = storage;
-  return {
-    projects: {
-      get: async (id) => (own.has(asProjectId(id)) ? projects.get(id) : null),
-      list: (request) => projects.list({ ...request, projectIds: own.among(request.projectIds) }),
-      put: notHere,
-      remove: notHere,
-    },
+    projects: projectsAmong(storage, own),
     owners: storeOfProjects(storage.owners, own),
     channels: storeOfProjects(storage.channels, own),
     schedules: storeOfProjects(storage.schedules, own),
     escalations: storeOfProjects(storage.escalations, own),
     maintenance: storeOfProjects(storage.maintenance, own),
     silences: storeOfProjects(storage.silences, own),
+    monitors: monitorsOfProjects(storage, own),
+    incidents: incidentsOfProjects(storage, own),
+    outbox: outboxOfProjects(storage, own),
+    history: records.history,
+    past: records.past,
+    alertStates: records.alertStates,
+    heartbeats: records.heartbeats,
+    ledger: { commit: notHere },
+    deliveries: refusing(storage.deliveries),
+    life: storage.life,
+    links: storage.links,
+    users: storage.users,
+    sessions: storage.sessions,
+    apiKeys: storage.apiKeys,
+    audit: storage.audit,
+    secondFactors: storage.secondFactors,
+    accountLinks: storage.accountLinks,
+    passkeys: storage.passkeys,
+    identities: storage.identities,
+    close: notHere,
+  };
+}
+
+function projectsAmong({ projects }: Storage, own: OwnRows): Storage['projects'] {
+  return {
+    get: async (id) => (own.has(asProjectId(id)) ? projects.get(id) : null),
+    list: (request) => projects.list({ ...request, projectIds: own.among(request.projectIds) }),
+    put: notHere,
+    remove: notHere,
   };
 }
 

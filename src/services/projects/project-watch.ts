@@ -10,18 +10,22 @@ export interface ProjectEvents extends Pick<Watch, 'subscribe'> {
 }
 
 /**
- * The monitors of these projects alone, and their events. A monitor that goes to another project is removed here. Messages are
- * left out: they name their monitors only in their ids. Alarms are about the service and come to everybody.
+ * The monitors of these projects alone, and their events. A monitor that goes to another project is removed here. A message is
+ * of the project of its channel; without one it is left out. Alarms are about the service and come to everybody.
  */
 export function eventsOfProjects(
   { source, watch }: { readonly source: FleetSource; readonly watch: Pick<Watch, 'subscribe'> },
   projectIds: ReadonlySet<ProjectId>,
 ): ProjectEvents {
   const ours = ourSource(source, projectIds);
-  const ids = new Set([...ours.watched()].map(({ monitor }) => monitor.id));
+  const view = {
+    source: ours,
+    projectIds,
+    monitorIds: new Set([...ours.watched()].map(({ monitor }) => monitor.id)),
+  };
   const listeners = new Set<(event: LiveEvent) => void>();
   const stop = watch.subscribe((event) => {
-    const own = ownEvent(event, ours, ids);
+    const own = ownEvent(event, view);
     if (own === null) return;
     for (const listener of listeners) listener(own);
   });
@@ -35,20 +39,47 @@ export function eventsOfProjects(
   };
 }
 
-/** The event as those see it who see only the monitors with these ids, which it keeps true; `null`: not at all. */
-function ownEvent(event: LiveEvent, source: FleetSource, ids: Set<MonitorId>): LiveEvent | null {
-  if (event.kind === 'alarm') return event;
-  if (event.kind === 'notification') return null;
-  if (event.kind === 'check') return ids.has(event.check.monitorId) ? event : null;
-  if (event.kind === 'incident') return ids.has(event.incident.monitorId) ? event : null;
-  const { monitorId } = event;
-  if (event.kind === 'status') return ids.has(monitorId) ? event : null;
-  const isOurs = event.change === 'updated' && source.watchedOf(monitorId) !== undefined;
-  if (isOurs) {
-    ids.add(monitorId);
-    return event;
-  }
-  return ids.delete(monitorId) ? { ...event, change: 'removed' } : null;
+/** What decides which events are seen. */
+interface View {
+  readonly source: FleetSource;
+  readonly projectIds: ReadonlySet<ProjectId>;
+  /** The monitors that are there now; kept true by the events. */
+  readonly monitorIds: Set<MonitorId>;
+}
+
+type EventOf<Kind extends LiveEvent['kind']> = Extract<LiveEvent, { readonly kind: Kind }>;
+/** The event as those see it who see only these projects; `null`: not at all. */
+type OwnEvent<Kind extends LiveEvent['kind']> = (
+  event: EventOf<Kind>,
+  view: View,
+) => EventOf<Kind> | null;
+
+/** Who sees an event is decided here for every kind: one that is not in the list goes to nobody. */
+const OWN_EVENTS: { readonly [Kind in LiveEvent['kind']]: OwnEvent<Kind> } = {
+  alarm: (event) => event,
+  check: (event, { monitorIds }) => (monitorIds.has(event.check.monitorId) ? event : null),
+  incident: (event, { monitorIds }) => (monitorIds.has(event.incident.monitorId) ? event : null),
+  status: (event, { monitorIds }) => (monitorIds.has(event.monitorId) ? event : null),
+  notification: (event, { projectIds }) =>
+    event.projectId !== undefined && projectIds.has(event.projectId) ? event : null,
+  monitor: (event, { source, monitorIds }) => {
+    const { monitorId } = event;
+    if (event.change === 'updated' && source.watchedOf(monitorId) !== undefined) {
+      monitorIds.add(monitorId);
+      return event;
+    }
+    return monitorIds.delete(monitorId) ? { ...event, change: 'removed' } : null;
+  },
+};
+
+function ownEvent<Kind extends LiveEvent['kind']>(
+  event: EventOf<Kind>,
+  view: View,
+): LiveEvent | null {
+  const { kind } = event as { readonly kind: Kind };
+  if (!Object.hasOwn(OWN_EVENTS, kind)) return null;
+  const decide: OwnEvent<Kind> = OWN_EVENTS[kind];
+  return decide(event, view);
 }
 
 function ourSource(source: FleetSource, projectIds: ReadonlySet<ProjectId>): FleetSource {
