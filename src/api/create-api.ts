@@ -35,7 +35,7 @@ export function createApi(deps: ApiDeps): Api {
       clock: context.clock,
       runId: context.newId(),
     });
-    const views = new ViewHub(context);
+    const views = new ViewHub({ ...context, log: deps.log });
     const { app } = await buildApp({ ...deps, hub, views });
     stop = async () => {
       const cancel = context.clock.after(GRACE_MS, () => app.server.closeAllConnections());

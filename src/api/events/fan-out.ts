@@ -11,15 +11,23 @@ export interface SharedBatch {
   readonly frames: Buffer;
 }
 
-/** Sends batches to all of their listeners, a few at a time; resolves once the last one is served. */
+/**
+ * Sends batches to all of their listeners, a few at a time; resolves once the last one is served. `onFailure` is called with a
+ * listener that threw.
+ */
 export async function fanOut(
   batches: Iterable<SharedBatch>,
   clock: Pick<Clock, 'after'>,
+  onFailure: (listener: ViewListener, error: unknown) => void,
 ): Promise<void> {
   let served = 0;
   for (const { listeners, frames } of batches) {
     for (const listener of listeners) {
-      listener.send(frames);
+      try {
+        listener.send(frames);
+      } catch (error) {
+        onFailure(listener, error);
+      }
       served += 1;
       if (served % STEP === 0) {
         await new Promise<void>((resolve) => {

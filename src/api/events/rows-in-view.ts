@@ -54,20 +54,33 @@ export class RowsInView {
     for (const group of this.#bySlot.get(slot) ?? []) group.checks.set(slot, check);
   }
 
-  /** The checks since the last time, a batch for each group that has any. */
-  takeBatches(): readonly SharedBatch[] {
+  /**
+   * The checks since the last time, a batch for each group that has any. `onFailure` is called with the listeners of a group
+   * whose batch could not be made.
+   */
+  takeBatches(
+    onFailure: (listeners: readonly ViewListener[], error: unknown) => void,
+  ): readonly SharedBatch[] {
     const batches: SharedBatch[] = [];
-    for (const { by, listeners, checks } of this.#groups.values()) {
-      const marks: ViewData['marks'][number][] = [];
-      for (const [slot, { at, ms }] of checks) {
-        const index = this.#fleet.site(by, slot)?.index ?? -1;
-        if (index >= 0) marks.push([index, at, ms]);
+    for (const group of this.#groups.values()) {
+      try {
+        const frames = this.#takeFrames(group);
+        if (frames !== null) batches.push({ listeners: group.listeners, frames });
+      } catch (error) {
+        onFailure([...group.listeners], error);
       }
-      checks.clear();
-      if (marks.length === 0) continue;
-      batches.push({ listeners, frames: Buffer.from(frame({ name: 'marks', data: marks })) });
     }
     return batches;
+  }
+
+  #takeFrames({ by, checks }: Group): Buffer | null {
+    const marks: ViewData['marks'][number][] = [];
+    for (const [slot, { at, ms }] of checks) {
+      const index = this.#fleet.site(by, slot)?.index ?? -1;
+      if (index >= 0) marks.push([index, at, ms]);
+    }
+    checks.clear();
+    return marks.length === 0 ? null : Buffer.from(frame({ name: 'marks', data: marks }));
   }
 
   #open(parts: Pick<Group, 'key' | 'by' | 'slots'>): Group {

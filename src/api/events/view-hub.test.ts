@@ -8,17 +8,20 @@ import {
   type ServiceFixture,
 } from '../../../test/support/api/api-fixture.ts';
 import { upCheck } from '../../../test/support/api/fake-watch.ts';
+import { silentLog } from '../../../test/support/silent-log.ts';
 import { ViewHub, type OpenView } from './view-hub.ts';
 
 let service: ServiceFixture;
 let hub: ViewHub;
+let log: ReturnType<typeof silentLog>;
 beforeEach(async () => {
   service = await openServiceFixture();
   for (const name of ['a', 'b', 'c']) add(name);
   const starting = service.context.fleet.start();
   await service.clock.advance(1_000);
   await starting;
-  hub = new ViewHub(service.context);
+  log = silentLog();
+  hub = new ViewHub({ ...service.context, log });
 });
 afterEach(async () => {
   hub.stop();
@@ -209,6 +212,65 @@ test('the view of a monitor gets what is of it', async () => {
     [1, 4, START + 1_300, 'refused'],
   ]);
   expect(named(messages, 'marks').flatMap(({ data }) => data)).toEqual([[1, START + 1_300, 25]]);
+});
+
+describe('a view that fails', () => {
+  /** From now on a map of this order cannot be read. */
+  const breakOrder = (broken: 'owner'): void => {
+    const { fleet } = service.context;
+    const mapVersion = fleet.mapVersion.bind(fleet);
+    fleet.mapVersion = (by) => {
+      if (by === broken) throw new Error('the order is broken');
+      return mapVersion(by);
+    };
+  };
+  const countErrors = (): number => log.lines.filter(({ level }) => level === 'error').length;
+
+  it('is closed and logged, and the others go on', async () => {
+    await service.context.fleet.openMap('owner');
+    const broken = hub.open({ by: 'owner', slot: null });
+    broken.stream.resume();
+    const read = reader(overview());
+    breakOrder('owner');
+    judge('a', 'down');
+    await service.clock.advance(300);
+    expect(named(read(), 'sites')).toHaveLength(1);
+    expect(broken.stream.readableEnded).toBe(true);
+    expect(countErrors()).toBe(1);
+    for (const status of ['up', 'down'] as const) {
+      judge('b', status);
+      await service.clock.advance(300);
+      expect(named(read(), 'sites')).toHaveLength(1);
+    }
+    expect(countErrors()).toBe(1);
+  });
+
+  it('does not keep the last batch from being followed by another', async () => {
+    await service.context.fleet.openMap('owner');
+    hub.open({ by: 'owner', slot: null });
+    breakOrder('owner');
+    await service.clock.advance(300);
+    const read = reader(overview());
+    await service.clock.advance(300);
+    read();
+    judge('a', 'down');
+    await service.clock.advance(300);
+    expect(named(read(), 'sites')).toHaveLength(1);
+  });
+
+  it('takes no one along when one listener cannot be sent to', async () => {
+    const broken = overview();
+    const read = reader(overview());
+    await service.clock.advance(300);
+    read();
+    broken.stream.push = () => {
+      throw new Error('the stream is broken');
+    };
+    judge('a', 'down');
+    await service.clock.advance(300);
+    expect(named(read(), 'sites')).toHaveLength(1);
+    expect(countErrors()).toBe(1);
+  });
 });
 
 describe('many listeners', () => {

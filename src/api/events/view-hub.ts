@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import { NotFoundError } from '../../core/errors.ts';
 import type { Clock } from '../../core/ports/clock.ts';
+import type { Log } from '../../core/ports/log.ts';
 import type { Fleet, FleetChange } from '../../services/fleet/fleet.ts';
 import type { Grouping } from '../../services/fleet/fleet-index.ts';
 import { fanOut, type SharedBatch } from './fan-out.ts';
@@ -24,11 +25,12 @@ export interface OpenView {
 
 /**
  * What pages show, kept up to date for any number of listeners: a batch is encoded once for all who look at the same, and
- * nothing waits for a listener that is slow.
+ * nothing waits for a listener that is slow. A view that fails is logged and its listeners are sent away; the others go on.
  */
 export class ViewHub {
   readonly #fleet: Fleet;
   readonly #clock: Clock;
+  readonly #log: Log;
   readonly #newId: () => string;
   readonly #channels = new Map<string, ViewChannel>();
   readonly #listeners = new Map<string, { listener: ViewListener; channel: ViewChannel }>();
@@ -37,9 +39,15 @@ export class ViewHub {
   #cancel: (() => void) | null = null;
   #isSending = false;
 
-  constructor(setup: { readonly fleet: Fleet; readonly clock: Clock; newId(): string }) {
+  constructor(setup: {
+    readonly fleet: Fleet;
+    readonly clock: Clock;
+    readonly log: Log;
+    newId(): string;
+  }) {
     this.#fleet = setup.fleet;
     this.#clock = setup.clock;
+    this.#log = setup.log;
     this.#newId = () => setup.newId();
     this.#rows = new RowsInView(setup.fleet);
     this.#unsubscribe = setup.fleet.subscribe((change) => this.#onChange(change));
@@ -111,19 +119,42 @@ export class ViewHub {
     this.#cancel = null;
     this.#isSending = true;
     const beganAt = this.#clock.monotonicMs();
-    await fanOut(this.#takeBatches(), this.#clock);
-    this.#isSending = false;
-    const restMs = (this.#clock.monotonicMs() - beganAt) * REST_SHARE;
-    this.#schedule(Math.min(MAX_REST_MS, Math.max(BATCH_MS, restMs)));
+    try {
+      await fanOut(this.#takeBatches(), this.#clock, (listener, error) => {
+        listener.stream.destroy();
+        this.#sendAway([listener], error);
+      });
+    } finally {
+      this.#isSending = false;
+      const restMs = (this.#clock.monotonicMs() - beganAt) * REST_SHARE;
+      this.#schedule(Math.min(MAX_REST_MS, Math.max(BATCH_MS, restMs)));
+    }
   }
 
   #takeBatches(): readonly SharedBatch[] {
     const batches: SharedBatch[] = [];
     for (const channel of this.#channels.values()) {
-      const frames = channel.takeBatch();
-      if (frames !== null) batches.push({ listeners: channel.listeners, frames });
+      try {
+        const frames = channel.takeBatch();
+        if (frames !== null) batches.push({ listeners: channel.listeners, frames });
+      } catch (error) {
+        this.#sendAway([...channel.listeners], error);
+      }
     }
-    return [...batches, ...this.#rows.takeBatches()];
+    const marks = this.#rows.takeBatches((listeners, error) => this.#sendAway(listeners, error));
+    return [...batches, ...marks];
+  }
+
+  /** They come back by themselves, and begin anew. */
+  #sendAway(listeners: readonly ViewListener[], error: unknown): void {
+    const views = new Set<string>();
+    for (const listener of listeners) {
+      const known = this.#listeners.get(listener.id);
+      if (known !== undefined) views.add(keyOf(known.channel.view));
+      this.#forget(listener.id);
+      listener.end();
+    }
+    this.#log.error({ error: String(error), views: [...views] }, 'a live view failed');
   }
 }
 

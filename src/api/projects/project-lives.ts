@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { ProjectId } from '../../core/ids.ts';
+import type { Log } from '../../core/ports/log.ts';
 import type { ServiceContext } from '../../services/context.ts';
 import { contextOfProjects } from '../../services/projects/project-context.ts';
 import { createEventHub, type EventHub } from '../events/event-hub.ts';
@@ -27,11 +28,14 @@ const IDLE_MS = 30 * 60_000;
 export class ProjectLives {
   readonly whole: LiveService;
   readonly #context: ServiceContext;
+  readonly #log: Log;
   readonly #apart = new Map<string, Promise<Apart>>();
 
-  constructor(whole: Omit<LiveService, 'keepFor'>) {
-    this.whole = { ...whole, keepFor: () => undefined };
-    this.#context = whole.context;
+  constructor(setup: Omit<LiveService, 'keepFor'> & { readonly log: Log }) {
+    const { context, hub, views, log } = setup;
+    this.whole = { context, hub, views, keepFor: () => undefined };
+    this.#context = context;
+    this.#log = log;
   }
 
   /** The service of those who may see these projects; the first who asks waits for it to be put together. */
@@ -61,7 +65,7 @@ export class ProjectLives {
   async #put(projectIds: ReadonlySet<ProjectId>): Promise<Apart> {
     const context = await contextOfProjects(this.#context, projectIds);
     const hub = createEventHub({ ...context, runId: context.newId() });
-    const views = new ViewHub(context);
+    const views = new ViewHub({ ...context, log: this.#log });
     const apart: Apart = {
       context,
       hub,

@@ -155,7 +155,7 @@ export async function openApiFixture(setup: FixtureSetup = {}): Promise<ApiFixtu
   const service = await openServiceFixture(setup);
   const { context, metrics } = service;
   const hub = createEventHub({ ...context, runId: 'run' });
-  const views = new ViewHub(context);
+  const views = new ViewHub({ ...context, log: setup.log ?? silentLog() });
   const built = await buildApp({
     context,
     keys: keysOf([GOOD_KEY], [SCRAPE_KEY]),
