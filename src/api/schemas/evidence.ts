@@ -34,6 +34,11 @@ const checkAgain = Type.Object({
 const notifiedSchema = Type.Object({
   at: timestamp,
   kind: Type.String({ description: 'The notice, such as `opened`.' }),
+  who: nullable(
+    Type.String({
+      description: 'Name of the owner whom it was for; null: a channel without an owner.',
+    }),
+  ),
   channelId: text,
   recipient: nullable(text),
   state: Type.String({ description: '`pending`, `delivered`, `dead` or `folded`.' }),

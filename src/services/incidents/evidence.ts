@@ -35,6 +35,8 @@ export interface ConfirmingCheck {
 export interface Notified {
   readonly at: number;
   readonly kind: string;
+  /** Name of the owner whom it was for, then; `null`: a channel without an owner. */
+  readonly who: string | null;
   readonly channelId: string;
   readonly recipient: string | null;
   readonly state: string;
@@ -189,6 +191,7 @@ function notified({
   return {
     at: deliveredAt ?? createdAt,
     kind: notice.kind,
+    who: notice.reader.name === '' ? null : notice.reader.name,
     channelId,
     recipient,
     state,

@@ -109,6 +109,12 @@ function Told({ notified }: Pick<Evidence, 'notified'>) {
           <time className="soft figures">{text.format.moment(message.at, now)}</time>
           <span className={message.state === 'dead' ? 'word-degraded' : ''}>
             {toldText(message, text)}
+            {message.who !== null && message.recipient !== null && (
+              <bdi className="soft small" dir="ltr">
+                {' '}
+                {message.recipient}
+              </bdi>
+            )}
           </span>
         </li>
       ))}

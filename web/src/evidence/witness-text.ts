@@ -7,12 +7,13 @@ export function isOurs({ othersAsked, othersAnswered, checks }: Evidence['oursel
   return othersAsked > 0 && othersAnswered === 0;
 }
 
-/** What became of a message, and how quickly. */
+/** What became of a message to an owner, or to an address without one, and how quickly. */
 export function toldText(
-  { recipient, channelId, state, afterMs, attempts }: Evidence['notified'][number],
+  { who: owner, recipient, channelId, state, afterMs, attempts }: Evidence['notified'][number],
   { t, format }: Pick<Text, 't' | 'format'>,
 ): string {
-  const who = recipient === null ? channelId : t('evidence.by', { recipient, channel: channelId });
+  const name = owner ?? recipient;
+  const who = name === null ? channelId : t('evidence.by', { recipient: name, channel: channelId });
   if (state === 'dead') return t('evidence.gaveUp', { who, attempts });
   if (state !== 'delivered') return t('evidence.waiting', { who });
   return t('evidence.accepted', { who, time: format.answerTime(afterMs ?? 0), attempts });
