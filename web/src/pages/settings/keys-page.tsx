@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { ApiKeyAnswer, MadeApiKey } from '../../../../src/api/contract.ts';
+import { useProjects } from '../../forms/use-projects.ts';
 import { DeleteButton } from '../../lists/delete-button.tsx';
 import { ListLine } from '../../lists/list-card.tsx';
 import { Button } from '../../parts/button.tsx';
@@ -16,6 +17,8 @@ import { ChoiceField } from './choice-field.tsx';
 const SCOPES = ['read', 'write', 'admin'] as const;
 const LIVES = ['30', '90', '365', ''] as const;
 const DAY_MS = 86_400_000;
+/** No id of a project. */
+const ALL_PROJECTS = '';
 
 /** The keys of programs. */
 export function KeysPage() {
@@ -36,7 +39,7 @@ function KeyLine({ apiKey }: { readonly apiKey: ApiKeyAnswer }) {
   const now = useNow();
   const client = useClient();
   const queries = useQueryClient();
-  const { id, name, scope, usedAt, usedFrom, expiresAt } = apiKey;
+  const { id, name, scope, project, usedAt, usedFrom, expiresAt } = apiKey;
   const remove = async (): Promise<void> => {
     await client.send('DELETE', `keys/${encodeURIComponent(id)}`);
     await queries.invalidateQueries({ queryKey: ['keys'] });
@@ -45,7 +48,7 @@ function KeyLine({ apiKey }: { readonly apiKey: ApiKeyAnswer }) {
     <ListLine
       title={
         <>
-          {name} <Tag>{t(`scope.${scope}`)}</Tag>
+          {name} <Tag>{t(`scope.${scope}`)}</Tag> {project !== null && <Tag>{project}</Tag>}
         </>
       }
       detail={
@@ -93,12 +96,15 @@ function KeyForm({ onMade, onClose }: { onMade(made: MadeApiKey): void; onClose(
   const [scope, setScope] = useState<(typeof SCOPES)[number]>('read');
   const [days, setDays] = useState<(typeof LIVES)[number]>('90');
   const [networks, setNetworks] = useState('');
+  const [project, setProject] = useState(ALL_PROJECTS);
+  const projects = useProjects() ?? [];
   const [problem, setProblem] = useState<string | null>(null);
   const submit = async (): Promise<void> => {
     const body = {
       name,
       scope,
       expiresAt: days === '' ? null : Date.now() + Number(days) * DAY_MS,
+      project: project === ALL_PROJECTS ? null : project,
       networks: networks.split(/[\s,]+/).filter((network) => network !== ''),
     };
     try {
@@ -121,6 +127,14 @@ function KeyForm({ onMade, onClose }: { onMade(made: MadeApiKey): void; onClose(
         value={scope}
         onChange={setScope}
       />
+      {projects.length > 0 && (
+        <ChoiceField<string>
+          label={t('keys.project')}
+          options={[{ value: ALL_PROJECTS, label: t('keys.allProjects') }, ...projects]}
+          value={project}
+          onChange={setProject}
+        />
+      )}
       <ChoiceField<(typeof LIVES)[number]>
         label={t('keys.life')}
         options={lives}

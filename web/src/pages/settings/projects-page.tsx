@@ -17,6 +17,8 @@ import { ChoiceField } from './choice-field.tsx';
 
 const ROLES = ['viewer', 'editor', 'admin'] as const;
 type Role = (typeof ROLES)[number];
+/** It is always there. */
+const DEFAULT_PROJECT = 'default';
 
 /** Projects, and who is a member of which. */
 export function ProjectsPage() {
@@ -36,7 +38,8 @@ function ProjectLine({ project: { id, name } }: { readonly project: ProjectAnswe
   const { t } = useText();
   const client = useClient();
   const queries = useQueryClient();
-  const [isOpen, setIsOpen] = useState(false);
+  const [open, setOpen] = useState<'members' | 'name' | null>(null);
+  const close = (): void => setOpen(null);
   const remove = async (): Promise<void> => {
     await client.send('DELETE', `projects/${encodeURIComponent(id)}`);
     await queries.invalidateQueries({ queryKey: ['projects'] });
@@ -47,16 +50,50 @@ function ProjectLine({ project: { id, name } }: { readonly project: ProjectAnswe
       detail={<bdi dir="ltr">{id}</bdi>}
       tools={
         <>
-          <Button onClick={() => setIsOpen(true)}>{t('projects.members')}</Button>
-          <DeleteButton name={name} run={remove} />
-          {isOpen && (
-            <Dialog label={t('projects.members')} onClose={() => setIsOpen(false)}>
-              <Members projectId={id} onClose={() => setIsOpen(false)} />
+          <Button onClick={() => setOpen('members')}>{t('projects.members')}</Button>
+          <Button onClick={() => setOpen('name')}>{t('projects.rename')}</Button>
+          {id !== DEFAULT_PROJECT && <DeleteButton name={name} run={remove} />}
+          {open === 'members' && (
+            <Dialog label={t('projects.members')} onClose={close}>
+              <Members projectId={id} onClose={close} />
+            </Dialog>
+          )}
+          {open === 'name' && (
+            <Dialog label={t('projects.rename')} onClose={close}>
+              <NewName project={{ id, name }} onClose={close} />
             </Dialog>
           )}
         </>
       }
     />
+  );
+}
+
+function NewName({
+  project: { id, name: before },
+  onClose,
+}: {
+  readonly project: Pick<ProjectAnswer, 'id' | 'name'>;
+  onClose(): void;
+}) {
+  const { t } = useText();
+  const client = useClient();
+  const queries = useQueryClient();
+  const [name, setName] = useState(before);
+  const [problem, setProblem] = useState<string | null>(null);
+  const submit = async (): Promise<void> => {
+    try {
+      await client.send('PATCH', `projects/${encodeURIComponent(id)}`, { name });
+      await queries.invalidateQueries({ queryKey: ['projects'] });
+      onClose();
+    } catch (failure) {
+      setProblem(failureText(failure));
+    }
+  };
+  return (
+    <AddingForm submit={submit} onClose={onClose}>
+      <TextField label={t('account.name')} value={name} error={problem} onChange={setName} />
+    </AddingForm>
   );
 }
 
