@@ -8,6 +8,7 @@ import { farmCommand } from '../cli/farm/command.ts';
 import type { ExitCode } from '../cli/exit-codes.ts';
 import { printError } from '../cli/print-error.ts';
 import { runProgram } from '../cli/program.ts';
+import { projectCommand } from '../cli/project/command.ts';
 import { pushKeyCommand } from '../cli/push-key/command.ts';
 import { queueCommand } from '../cli/queue/command.ts';
 import { reportCommand } from '../cli/report/command.ts';
@@ -38,7 +39,8 @@ export async function runSquirrel(): Promise<void> {
     channelCommand(async () => (await import('./compose/channel.ts')).channelParts()),
     databaseCommand(async () => (await import('./compose/database.ts')).databaseParts()),
     reportCommand(async () => (await import('./report-parts.ts')).reportParts()),
-    userCommand(async () => (await import('./user-parts.ts')).userParts()),
+    userCommand(async () => (await import('./accounts/user-parts.ts')).userParts()),
+    projectCommand(async () => (await import('./accounts/project-parts.ts')).projectParts()),
     secretsCommand(async () => (await import('./compose/secrets.ts')).secretsParts()),
     pushKeyCommand(async () => ({
       make: (await import('../notifiers/push/vapid.ts')).makeVapidPair,

@@ -4,30 +4,24 @@ import type { User } from '../../core/accounts/user.ts';
 import { InvalidError, type Problem } from '../../core/errors.ts';
 import { quote } from '../../core/forms/quote.ts';
 import type { CliCommand, CommandCall } from '../command.ts';
+import { databasePlaceOf, type DatabasePlace } from '../database-place.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { printable } from '../printable.ts';
-
-/** Where the users are. */
-export interface UserPlace {
-  readonly dataDirectory: string;
-  /** `null`: the SQLite file in the data folder. */
-  readonly databaseUrl: string | null;
-}
 
 /** A user as the command shows them. */
 export type ShownUser = Pick<User, 'id' | 'name' | 'email' | 'role' | 'isDisabled'>;
 
 /** The parts of the house that `user` works with; each throws `AppError`. */
 export interface UserParts {
-  list(place: UserPlace): Promise<readonly ShownUser[]>;
+  list(place: DatabasePlace): Promise<readonly ShownUser[]>;
   /** Makes a user with a new password. */
   add(
-    place: UserPlace,
+    place: DatabasePlace,
     form: { readonly name: string; readonly email: string; readonly role: Role },
   ): Promise<{ readonly user: ShownUser; readonly password: string }>;
   /** Gives a user a new password, lets them sign in by it alone, and ends their sessions. */
   resetPassword(
-    place: UserPlace,
+    place: DatabasePlace,
     email: string,
   ): Promise<{ readonly user: ShownUser; readonly password: string }>;
 }
@@ -73,7 +67,7 @@ async function runUser(call: CommandCall, parts: UserParts): Promise<ExitCode> {
   const print = (value: object, text: string): void => {
     terminal.stdout.write(flags['json'] === true ? `${JSON.stringify(value)}\n` : `${text}\n`);
   };
-  const place = placeOf(call);
+  const place = databasePlaceOf(call);
   if (verb === 'list') {
     for (const user of await parts.list(place)) print(user, lineOf(user));
     return EXIT.ok;
@@ -112,15 +106,4 @@ function readCall({ args, flags, problems: given }: CommandCall): {
     problems.push({ path: '--role', message: `must be one of ${ROLES.join(', ')}` });
   }
   return { verb, email, role: role ?? 'viewer', problems };
-}
-
-function placeOf({ flags, terminal }: CommandCall): UserPlace {
-  const setting = (flag: string, variable: string): string | null => {
-    const given = flags[flag] ?? terminal.env[variable];
-    return typeof given === 'string' && given !== '' ? given : null;
-  };
-  return {
-    dataDirectory: setting('data', 'SQUIRREL_DATA') ?? './data',
-    databaseUrl: setting('database', 'SQUIRREL_DATABASE'),
-  };
 }

@@ -1,15 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { createCredentials } from '../api/accounts/credentials.ts';
-import type { ShownUser, UserParts, UserPlace } from '../cli/user/command.ts';
-import { readEmail, type User } from '../core/accounts/user.ts';
-import { found, NotFoundError } from '../core/errors.ts';
-import { eachOf } from '../engine/alerting/routes.ts';
-import type { AccountNeeds } from '../services/accounts/sessions.ts';
-import { createUser, setPassword, updateUser } from '../services/accounts/users.ts';
-import { placeOfDatabase, placeOfFile } from '../storage/index.ts';
-import { systemClock } from './system-clock.ts';
-import { openEncryptedStorage } from './compose/encrypted-storage.ts';
+import type { ShownUser, UserParts } from '../../cli/user/command.ts';
+import { readEmail, type User } from '../../core/accounts/user.ts';
+import { found } from '../../core/errors.ts';
+import { eachOf } from '../../engine/alerting/routes.ts';
+import type { AccountNeeds } from '../../services/accounts/sessions.ts';
+import { createUser, setPassword, updateUser } from '../../services/accounts/users.ts';
+import { noteByOperator, withAccounts } from './with-accounts.ts';
 
 /** Puts together what `squirrel user` works with. */
 export function userParts(): UserParts {
@@ -42,26 +38,6 @@ export function userParts(): UserParts {
   };
 }
 
-async function withAccounts<Result>(
-  { dataDirectory, databaseUrl }: UserPlace,
-  task: (needs: AccountNeeds) => Promise<Result>,
-): Promise<Result> {
-  // A folder that was mistyped would become a new, empty installation.
-  if (!existsSync(dataDirectory)) throw new NotFoundError('data folder', dataDirectory);
-  const database = databaseUrl === null ? placeOfFile(dataDirectory) : placeOfDatabase(databaseUrl);
-  const storage = await openEncryptedStorage({ database, dataDirectory });
-  try {
-    return await task({
-      storage,
-      clock: systemClock,
-      newId: () => randomBytes(12).toString('hex'),
-      credentials: createCredentials(),
-    });
-  } finally {
-    await storage.close();
-  }
-}
-
 /** 126 bits that a person can type. */
 function newPassword(): string {
   return randomBytes(18).toString('base64url').slice(0, 21);
@@ -71,18 +47,14 @@ function shown({ id, name, email, role, isDisabled }: User): ShownUser {
   return { id, name, email, role, isDisabled };
 }
 
-async function note(
-  { storage }: AccountNeeds,
+function note(
+  needs: AccountNeeds,
   { action, user }: { readonly action: string; readonly user: ShownUser },
 ): Promise<void> {
-  await storage.audit.append({
-    at: systemClock.now(),
-    actor: { kind: 'operator', id: null, name: 'squirrel user' },
-    address: '',
+  return noteByOperator(needs, {
+    by: 'squirrel user',
     action,
     subject: user.id,
-    outcome: 'done',
-    before: null,
     after: { ...user },
   });
 }
