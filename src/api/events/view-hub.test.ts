@@ -237,7 +237,7 @@ describe('a view that fails', () => {
     expect(named(read(), 'sites')).toHaveLength(1);
     expect(broken.stream.readableEnded).toBe(true);
     expect(countErrors()).toBe(1);
-    for (const status of ['up', 'down'] as const) {
+    for (const status of ['degraded', 'down'] as const) {
       judge('b', status);
       await service.clock.advance(300);
       expect(named(read(), 'sites')).toHaveLength(1);

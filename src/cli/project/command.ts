@@ -3,7 +3,7 @@ import { ROLES, type Role } from '../../core/accounts/role.ts';
 import { InvalidError, type Problem } from '../../core/errors.ts';
 import { quote } from '../../core/forms/quote.ts';
 import type { CliCommand, CommandCall } from '../command.ts';
-import { databasePlaceOf, type DatabasePlace } from '../database-place.ts';
+import { accountPlaceOf, type AccountPlace } from '../account-place.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { printable } from '../printable.ts';
 
@@ -22,19 +22,19 @@ export interface ShownMember {
 
 /** The parts of the house that `project` works with; each throws `AppError`. */
 export interface ProjectParts {
-  list(place: DatabasePlace): Promise<readonly ShownProject[]>;
+  list(place: AccountPlace): Promise<readonly ShownProject[]>;
   /** Without a name it is called by its id. */
   add(
-    place: DatabasePlace,
+    place: AccountPlace,
     form: { readonly id: string; readonly name?: string },
   ): Promise<ShownProject>;
-  rename(place: DatabasePlace, project: ShownProject): Promise<ShownProject>;
+  rename(place: AccountPlace, project: ShownProject): Promise<ShownProject>;
   /** One that nothing belongs to. */
-  remove(place: DatabasePlace, id: string): Promise<void>;
-  members(place: DatabasePlace, id: string): Promise<readonly ShownMember[]>;
+  remove(place: AccountPlace, id: string): Promise<void>;
+  members(place: AccountPlace, id: string): Promise<readonly ShownMember[]>;
   /** `null`: a member no more. Ends the sessions of the user. */
   setMember(
-    place: DatabasePlace,
+    place: AccountPlace,
     change: { readonly id: string; readonly email: string; readonly role: Role | null },
   ): Promise<ShownMember>;
 }
@@ -95,7 +95,7 @@ async function runProject(call: CommandCall, parts: ProjectParts): Promise<ExitC
   };
   const printProject = (project: ShownProject): void => print(project, lineOf(project));
   const printMember = (member: ShownMember): void => print(member, memberLine(member));
-  const place = databasePlaceOf(call);
+  const place = accountPlaceOf(call);
   const { verb, id, name, email, role } = wanted;
   if (verb === 'list') for (const project of await parts.list(place)) printProject(project);
   else if (verb === 'add')
@@ -121,7 +121,7 @@ function readCall({ args, flags, problems: given }: CommandCall): Wanted {
   const problems: Problem[] = [...given];
   const [typed = '', id = '', email = ''] = args;
   const verb = VERBS.find((each) => each === typed);
-  const { name, role: wish, end } = flags as { name?: string; role?: string; end?: boolean };
+  const { name, role: named, end } = flags as { name?: string; role?: string; end?: boolean };
   if (verb === undefined) {
     const message = `there is no verb ${quote(typed)}`;
     problems.push({ path: '', message, hint: `there are ${VERBS.join(', ')}` });
@@ -131,8 +131,8 @@ function readCall({ args, flags, problems: given }: CommandCall): Wanted {
   if (verb === 'rename' && name === undefined) {
     problems.push({ path: '--name', message: 'rename needs the new name' });
   }
-  const role = end === true ? null : ROLES.find((each) => each === wish);
-  if (wish !== undefined && (role === undefined || role === null)) {
+  const role = end === true ? null : ROLES.find((each) => each === named);
+  if (named !== undefined && (role === undefined || role === null)) {
     const message =
       end === true ? 'says another thing than --end' : `must be one of ${ROLES.join(', ')}`;
     problems.push({ path: '--role', message });

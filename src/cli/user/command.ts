@@ -4,7 +4,7 @@ import type { User } from '../../core/accounts/user.ts';
 import { InvalidError, type Problem } from '../../core/errors.ts';
 import { quote } from '../../core/forms/quote.ts';
 import type { CliCommand, CommandCall } from '../command.ts';
-import { databasePlaceOf, type DatabasePlace } from '../database-place.ts';
+import { accountPlaceOf, type AccountPlace } from '../account-place.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { printable } from '../printable.ts';
 
@@ -13,15 +13,15 @@ export type ShownUser = Pick<User, 'id' | 'name' | 'email' | 'role' | 'isDisable
 
 /** The parts of the house that `user` works with; each throws `AppError`. */
 export interface UserParts {
-  list(place: DatabasePlace): Promise<readonly ShownUser[]>;
+  list(place: AccountPlace): Promise<readonly ShownUser[]>;
   /** Makes a user with a new password. */
   add(
-    place: DatabasePlace,
+    place: AccountPlace,
     form: { readonly name: string; readonly email: string; readonly role: Role },
   ): Promise<{ readonly user: ShownUser; readonly password: string }>;
   /** Gives a user a new password, lets them sign in by it alone, and ends their sessions. */
   resetPassword(
-    place: DatabasePlace,
+    place: AccountPlace,
     email: string,
   ): Promise<{ readonly user: ShownUser; readonly password: string }>;
 }
@@ -67,7 +67,7 @@ async function runUser(call: CommandCall, parts: UserParts): Promise<ExitCode> {
   const print = (value: object, text: string): void => {
     terminal.stdout.write(flags['json'] === true ? `${JSON.stringify(value)}\n` : `${text}\n`);
   };
-  const place = databasePlaceOf(call);
+  const place = accountPlaceOf(call);
   if (verb === 'list') {
     for (const user of await parts.list(place)) print(user, lineOf(user));
     return EXIT.ok;

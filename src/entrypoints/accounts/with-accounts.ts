@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { createCredentials } from '../../api/accounts/credentials.ts';
-import type { DatabasePlace } from '../../cli/database-place.ts';
+import type { AccountPlace } from '../../cli/account-place.ts';
 import { NotFoundError } from '../../core/errors.ts';
 import type { JsonObject } from '../../core/json.ts';
 import type { AccountNeeds } from '../../services/accounts/sessions.ts';
@@ -11,7 +11,7 @@ import { systemClock } from '../system-clock.ts';
 
 /** Opens the database of a service that does not run, for as long as the task takes. */
 export async function withAccounts<Result>(
-  { dataDirectory, databaseUrl }: DatabasePlace,
+  { dataDirectory, databaseUrl }: AccountPlace,
   task: (needs: AccountNeeds) => Promise<Result>,
 ): Promise<Result> {
   // A folder that was mistyped would become a new, empty installation.

@@ -54,7 +54,7 @@ type OwnEvent<Kind extends LiveEvent['kind']> = (
   view: View,
 ) => EventOf<Kind> | null;
 
-/** Who sees an event is decided here for every kind: one that is not in the list goes to nobody. */
+/** Who sees an event is decided here for every kind: one that is not in the list is dropped. */
 const OWN_EVENTS: { readonly [Kind in LiveEvent['kind']]: OwnEvent<Kind> } = {
   alarm: (event) => event,
   check: (event, { monitorIds }) => (monitorIds.has(event.check.monitorId) ? event : null),

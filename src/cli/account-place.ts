@@ -1,17 +1,17 @@
 import type { CommandCall } from './command.ts';
 
-/** Where the database of a service is. */
-export interface DatabasePlace {
+/** Where the accounts and projects of a service are. */
+export interface AccountPlace {
   readonly dataDirectory: string;
   /** `null`: the SQLite file in the data folder. */
   readonly databaseUrl: string | null;
 }
 
 /** By the flags `--data` and `--database`, or the variables of `squirrel start`. */
-export function databasePlaceOf({
+export function accountPlaceOf({
   flags,
   terminal,
-}: Pick<CommandCall, 'flags' | 'terminal'>): DatabasePlace {
+}: Pick<CommandCall, 'flags' | 'terminal'>): AccountPlace {
   const setting = (flag: string, variable: string): string | null => {
     const given = flags[flag] ?? terminal.env[variable];
     return typeof given === 'string' && given !== '' ? given : null;
