@@ -1,8 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { projectsWith } from '../../core/accounts/rights.ts';
-import { AppError } from '../../core/errors.ts';
-import type { ProjectId } from '../../core/ids.ts';
+import { AppError, found } from '../../core/errors.ts';
+import { asProjectId, type ProjectId } from '../../core/ids.ts';
 import type { ServiceContext } from '../../services/context.ts';
 import { shareTurns } from '../../services/one-at-a-time.ts';
 import { rightsHeldBy } from '../accounts/principal.ts';
@@ -74,12 +74,36 @@ function forwarding<Target extends object>(target: Target, present: () => Target
 export function serveCallers(app: FastifyInstance, lives: ProjectLives): void {
   app.addHook('preHandler', (request, _reply, done) => {
     const projectIds = visibleTo(request);
-    if (projectIds === null) {
+    const chosen = chosenBy(request);
+    if (projectIds === null && chosen === null) {
       callers.run(lives.whole, done);
       return;
     }
-    lives.of(projectIds).then((live) => callers.run(live, done), done);
+    const opening = chosen === null ? lives.of(projectIds ?? NONE) : opened(chosen, projectIds);
+    opening.then((live) => callers.run(live, done), done);
   });
+
+  async function opened(
+    chosen: string,
+    projectIds: ReadonlySet<ProjectId> | null,
+  ): Promise<LiveService> {
+    const { projects } = lives.whole.context.storage;
+    const isSeen = projectIds === null || projectIds.has(asProjectId(chosen));
+    const { id } = found(isSeen ? await projects.get(chosen) : null, 'project', chosen);
+    return lives.of(new Set([id]));
+  }
+}
+
+/** Of a caller who wants to see one project alone, as if there were no other. */
+const PROJECT_HEADER = 'x-project';
+const NONE: ReadonlySet<ProjectId> = new Set();
+
+/** Which project that is; `null`: none, or the route is about no project. */
+function chosenBy({ principal, routeOptions, headers }: FastifyRequest): string | null {
+  const { access } = routeOptions.config;
+  if (principal === null || (access !== 'read' && access !== 'write')) return null;
+  const chosen = headers[PROJECT_HEADER];
+  return typeof chosen === 'string' && chosen !== '' ? chosen : null;
 }
 
 /** The projects in which the caller may do what the route does; `null`: in all. */

@@ -1,5 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openApiFixture, textOf, type ApiFixture } from '../../../test/support/api/api-fixture.ts';
+import {
+  GOOD_KEY,
+  openApiFixture,
+  textOf,
+  type ApiFixture,
+} from '../../../test/support/api/api-fixture.ts';
 import {
   CANARY,
   fillTwoProjects,
@@ -129,6 +134,44 @@ describe('a member of another project', () => {
   });
 });
 
+describe('who asks for one project alone', () => {
+  const asked = (project: string, url: string) =>
+    api.inject({
+      method: 'GET',
+      url,
+      headers: { authorization: `Bearer ${GOOD_KEY}`, 'x-project': project },
+    });
+
+  it('gets it as if there were no other', async () => {
+    const urls = ['/api/v1/overview', '/api/v1/monitors', '/api/v1/incidents', '/api/v1/projects'];
+    for (const url of [...urls, `/api/v1/search?q=${CANARY}`, '/api/v1/monitors/rows']) {
+      expect((await asked('default', url)).text).toContain(CANARY_OR_ID[url] ?? CANARY);
+      const { status, text } = await asked(OTHER, url);
+      expect([url, status]).toEqual([url, 200]);
+      expect(text, url).not.toContain(CANARY);
+    }
+  });
+
+  it('makes things there', async () => {
+    const made = await api.inject({
+      method: 'POST',
+      url: '/api/v1/owners',
+      headers: { authorization: `Bearer ${GOOD_KEY}`, 'x-project': OTHER },
+      payload: { id: 'pecan' },
+    });
+    expect([made.status, made.body['project']]).toEqual([201, OTHER]);
+  });
+
+  it('gets nothing of one that is not there, or not theirs', async () => {
+    expect((await asked('unknown', '/api/v1/overview')).status).toBe(404);
+    const cookie = [...stranger.cookies].map((pair) => pair.join('=')).join('; ');
+    const get = (project: string) =>
+      api.inject({ url: '/api/v1/overview', headers: { cookie, 'x-project': project } });
+    expect((await get('default')).status).toBe(404);
+    expect((await get(OTHER)).status).toBe(200);
+  });
+});
+
 it('an admin cannot link what belongs to different projects', async () => {
   const owner = await api.call('POST', '/api/v1/owners', { id: 'nut', project: OTHER });
   expect(owner.status).toBe(201);
@@ -137,6 +180,9 @@ it('an admin cannot link what belongs to different projects', async () => {
   const moved = await api.call('PATCH', '/api/v1/owners/nut', { project: 'default' });
   expect(moved.status).toBe(422);
 });
+
+/** Of what has no name of a thing in it: the id of the project. */
+const CANARY_OR_ID: Readonly<Record<string, string>> = { '/api/v1/projects': 'default' };
 
 const QUERIES: Readonly<Record<string, readonly string[]>> = {
   '/api/v1/search': [`?q=${CANARY}`],

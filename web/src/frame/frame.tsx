@@ -19,6 +19,7 @@ import { OwnTrouble } from './own-trouble.tsx';
 import { nextTheme, setTheme, THEMES, themeNow } from './theme.ts';
 import { PhoneNav, TopBar } from './top-bar.tsx';
 import { TrustBar } from './trust-bar.tsx';
+import { useProjectLines } from './use-project-lines.ts';
 import { useTabHeadline } from './use-tab-headline.ts';
 import './frame.css';
 
@@ -46,6 +47,7 @@ export function Frame({
     rows: useRowsWanted(),
   });
   const [open, setOpen] = useState<'palette' | 'help' | null>(null);
+  const projects = useProjectLines();
   const account = useAccountLines({ onSignOut, onHelp: () => setOpen('help') });
   useFrameActions(setOpen);
   useTabHeadline(overview.data);
@@ -55,7 +57,12 @@ export function Frame({
       <a className="skip-link" href="#content">
         {t('frame.skip')}
       </a>
-      <TopBar openIncidents={openIncidents} account={account} onSearch={() => setOpen('palette')} />
+      <TopBar
+        openIncidents={openIncidents}
+        projects={projects}
+        account={account}
+        onSearch={() => setOpen('palette')}
+      />
       <main id="content" tabIndex={-1}>
         {overview.data !== undefined && (
           <OwnTrouble trust={overview.data.trust} counts={overview.data.counts} />
@@ -63,7 +70,10 @@ export function Frame({
         {children}
       </main>
       <TrustBar trust={overview.data?.trust ?? null} liveness={liveness} />
-      <PhoneNav openIncidents={openIncidents} more={usePhoneLines(account)} />
+      <PhoneNav
+        openIncidents={openIncidents}
+        more={usePhoneLines([...projects.lines, ...account])}
+      />
       {open === 'palette' && <Palette onClose={() => setOpen(null)} />}
       {open === 'help' && <HelpDialog onClose={() => setOpen(null)} />}
     </div>

@@ -32,13 +32,15 @@ const icons: Readonly<Record<Place['icon'], ReactNode>> = {
 interface BarProps {
   /** Open incidents, which the place of incidents wears as a badge. */
   readonly openIncidents: number;
+  /** The project that is shown, and the others. */
+  readonly projects: { readonly name: string; readonly lines: readonly MenuLine[] };
   /** What the menu of the person offers. */
   readonly account: readonly MenuLine[];
   onSearch(): void;
 }
 
 /** The bar at the top: where one is, search, add. */
-export function TopBar({ openIncidents, account, onSearch }: BarProps) {
+export function TopBar({ openIncidents, projects, account, onSearch }: BarProps) {
   const { t } = useText();
   return (
     <header className="top-bar">
@@ -51,6 +53,15 @@ export function TopBar({ openIncidents, account, onSearch }: BarProps) {
           <PlaceLink key={place.path} place={place} badge={badgeOf(place, openIncidents)} />
         ))}
       </nav>
+      {projects.lines.length > 0 && (
+        <Menu
+          label={t('projects.choose', { name: projects.name })}
+          lines={projects.lines}
+          className="button plain top-project"
+        >
+          <bdi>{projects.name}</bdi>
+        </Menu>
+      )}
       <button type="button" className="top-search" onClick={onSearch}>
         <Search size={15} />
         <span>{t('frame.search')}</span>

@@ -1,6 +1,7 @@
 import type { CallerAnswer } from '../../../src/api/contract.ts';
 import { forgetKey, keepKey, storedKey } from './access-key.ts';
 import { ApiFailure, createClient, NOBODY, type Access } from './client.ts';
+import { keepProject, projectHeader } from './chosen-project.ts';
 import { forgetDrafts } from './drafts.ts';
 import { createStore } from './store.ts';
 
@@ -23,7 +24,7 @@ const store = createStore<AccessState>({
 export const accessStore: Pick<typeof store, 'get' | 'subscribe' | 'set'> = store;
 
 function accessByKey(key: string): Access {
-  return { kind: 'key', headers: { authorization: `Bearer ${key}` } };
+  return { kind: 'key', headers: { authorization: `Bearer ${key}`, ...projectHeader() } };
 }
 
 /** Without a key in this tab, a session may go on from before. */
@@ -47,7 +48,10 @@ export function enterByKey(key: string): void {
 export function enterSession({ csrfToken }: CallerAnswer): void {
   forgetKey();
   const headers = csrfToken === null ? {} : { 'x-csrf-token': csrfToken };
-  store.set(() => ({ access: { kind: 'session', headers }, wasRefused: false }));
+  store.set(() => ({
+    access: { kind: 'session', headers: { ...headers, ...projectHeader() } },
+    wasRefused: false,
+  }));
 }
 
 /** Nothing of what was given before is used any more; `refused`: because it is no longer good. */
@@ -55,6 +59,7 @@ export function leave(why: 'left' | 'refused'): void {
   forgetKey();
   // A session that ran out goes on after the sign-in, with what was typed.
   if (why === 'left') forgetDrafts();
+  keepProject(null);
   store.set(() => ({
     access: null,
     wasRefused: why === 'refused',

@@ -7,6 +7,7 @@ export type SettingName =
   | 'digits'
   | 'zone'
   | 'density'
+  | 'project'
   | 'hidden'
   | 'recent';
 
