@@ -34,6 +34,18 @@ describe('an entry of the time line', () => {
     expect(entryText(entry('delivered', data), text).sentence).toContain('Sara (mail)');
   });
 
+  it('names owners, their addresses as a detail', () => {
+    const ownerOf = (channelId: string) => (channelId === 'mail' ? 'Operations' : null);
+    const to = [
+      { channelId: 'mail', recipient: 'ops@example.com' },
+      { channelId: 'mail', recipient: null },
+      { channelId: 'chat', recipient: null },
+    ];
+    expect(entryText(entry('notified', { to }), { ...text, ownerOf }).sentence).toContain(
+      'Operations (ops@example.com, mail), Operations (mail), and chat',
+    );
+  });
+
   it('has what a note says below it', () => {
     expect(entryText(entry('noted', { by: 'Sara', text: 'on it' }), text).detail).toBe('on it');
   });

@@ -57,16 +57,19 @@ export function groupOf(entry: TimelineEntry): EntryGroup {
   return kindOf(entry)?.group ?? 'checks';
 }
 
+/** The name of the owner of a channel; `null`: none. */
+type OwnerOf = (channelId: string) => string | null;
+
 /** An entry as a sentence, and what it means or what was written. */
 export function entryText(
   entry: TimelineEntry,
-  { t, format }: Pick<Text, 't' | 'format'>,
+  { t, format, ownerOf = () => null }: Pick<Text, 't' | 'format'> & { readonly ownerOf?: OwnerOf },
 ): { readonly sentence: string; readonly detail: string | null } {
   const { why, data } = entry;
   const kind = kindOf(entry);
   if (kind === null) return { sentence: why, detail: null };
   const afterMs = typeof data['afterMs'] === 'number' ? data['afterMs'] : 0;
-  const to = receiversOf(data, format);
+  const to = receiversOf(data, format, ownerOf);
   if (kind.id === 'entry.notified' && to === '') {
     return { sentence: t('entry.nobody'), detail: null };
   }
@@ -85,20 +88,31 @@ export function entryText(
 }
 
 /** Whoever a message went to: owner and channel, or the channel alone. */
-function receiversOf(data: TimelineEntry['data'], format: Pick<Text['format'], 'list'>): string {
+function receiversOf(
+  data: TimelineEntry['data'],
+  format: Pick<Text['format'], 'list'>,
+  ownerOf: OwnerOf,
+): string {
   const { to } = data;
   const receivers: readonly unknown[] = Array.isArray(to) ? to : [data];
-  return format.list(receivers.map(receiverOf).filter((name) => name !== ''));
+  return format.list(
+    receivers.map((each) => receiverOf(each, ownerOf)).filter((name) => name !== ''),
+  );
 }
 
-function receiverOf(receiver: unknown): string {
+function receiverOf(receiver: unknown, ownerOf: OwnerOf): string {
   if (typeof receiver !== 'object' || receiver === null) return '';
   const { channelId, recipient } = receiver as {
     readonly channelId?: unknown;
     readonly recipient?: unknown;
   };
   if (typeof channelId !== 'string') return '';
-  return typeof recipient === 'string' ? `${recipient} (${channelId})` : channelId;
+  const address = typeof recipient === 'string' ? recipient : null;
+  const owner = ownerOf(channelId);
+  const name = owner ?? address;
+  if (name === null) return channelId;
+  const isOwnAddress = address === null || address === name;
+  return isOwnAddress ? `${name} (${channelId})` : `${name} (${address}, ${channelId})`;
 }
 
 function textOf(value: unknown): string {

@@ -1,6 +1,7 @@
 import { Bell, MessageSquare, UserRound } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { IncidentPage } from '../../../../src/api/contract.ts';
+import { useOwnersOfChannels } from '../../lists/use-owner-names.ts';
 import { Card } from '../../parts/card.tsx';
 import { Glyph, type GlyphName } from '../../parts/glyph.tsx';
 import { Segmented } from '../../parts/segmented.tsx';
@@ -53,7 +54,7 @@ export function TimelineCard({ incident }: { readonly incident: IncidentPage }) 
 
 function Entry({ entry, isDown }: { readonly entry: TimelineEntry; readonly isDown: boolean }) {
   const text = useText();
-  const { sentence, detail } = entryText(entry, text);
+  const { sentence, detail } = entryText(entry, { ...text, ownerOf: useOwnersOfChannels() });
   return (
     <li className={isDown ? 'timeline-entry is-red' : 'timeline-entry'}>
       <time className="soft figures" title={new Date(entry.at).toISOString()}>

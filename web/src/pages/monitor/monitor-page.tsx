@@ -4,6 +4,7 @@ import { useParams } from 'wouter';
 import type { MonitorAnswer } from '../../../../src/api/contract.ts';
 import { EvidenceCard } from '../../evidence/evidence-card.tsx';
 import { setTabTitle } from '../../frame/tab.ts';
+import { useOwnerNames } from '../../lists/use-owner-names.ts';
 import { IconButton } from '../../parts/button.tsx';
 import { Crumbs } from '../../parts/crumbs.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
@@ -60,6 +61,7 @@ function MonitorHead({ monitor }: { readonly monitor: MonitorAnswer }) {
   const text = useText();
   const { t, format } = text;
   const now = useNow();
+  const ownerName = useOwnerNames();
   const state = stateOf(monitor);
   return (
     <PageHead
@@ -86,7 +88,9 @@ function MonitorHead({ monitor }: { readonly monitor: MonitorAnswer }) {
           ))}
           <span>{t('monitor.every', { time: format.duration(settingMs(monitor.interval)) })}</span>
           {monitor.owners.length > 0 && (
-            <span>{t('monitor.owners', { names: format.list(monitor.owners) })}</span>
+            <span>
+              {t('monitor.owners', { names: format.list(monitor.owners.map(ownerName)) })}
+            </span>
           )}
         </>
       }

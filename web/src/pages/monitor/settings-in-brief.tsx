@@ -1,4 +1,5 @@
 import type { MonitorAnswer } from '../../../../src/api/contract.ts';
+import { useOwnerNames } from '../../lists/use-owner-names.ts';
 import { Card } from '../../parts/card.tsx';
 import { settingMs } from '../../text/setting-duration.ts';
 import { useText } from '../../text/use-text.tsx';
@@ -6,6 +7,7 @@ import { useText } from '../../text/use-text.tsx';
 /** How a site is watched, in a few lines. */
 export function SettingsInBrief({ monitor }: { readonly monitor: MonitorAnswer }) {
   const { t, format } = useText();
+  const ownerName = useOwnerNames();
   const waits = (texts: readonly string[]): string =>
     texts.length === 0
       ? t('watched.atOnce')
@@ -20,7 +22,9 @@ export function SettingsInBrief({ monitor }: { readonly monitor: MonitorAnswer }
     [t('watched.recover'), waits(monitor.recover.after)],
     [
       t('watched.owners'),
-      monitor.owners.length === 0 ? t('watched.noOwner') : format.list(monitor.owners),
+      monitor.owners.length === 0
+        ? t('watched.noOwner')
+        : format.list(monitor.owners.map(ownerName)),
     ],
     ...(monitor.group === null ? [] : [[t('list.group'), monitor.group] as const]),
   ];
