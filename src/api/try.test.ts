@@ -52,19 +52,11 @@ describe('lines that are tried', () => {
     expect(api.explainer.asked).toHaveLength(1);
   });
 
-  it.each([
-    ['htps://help.example/', 'https://help.example/'],
-    ['https:/help.example/', 'https://help.example/'],
-    ['interval=60s https://help.example', 'https://help.example interval=60s'],
-    ['https://help.example intervall=60s', 'https://help.example interval=60s'],
-    ['https://help.example name=My shop', 'https://help.example name="My shop"'],
-    [`https://help.example name=${'x'.repeat(300)}`, /^https:\/\/help\.example name=x+$/],
-    ['https://help.example interval=soon', null],
-  ])('that cannot be read have the line that was meant: %s', async (text, fix) => {
-    const [line] = await tried(text);
-    expect(line).toMatchObject({ state: 'done', problem: { line: 1 } });
-    if (fix instanceof RegExp) expect(line?.fix).toMatch(fix);
-    else expect(line?.fix).toBe(fix);
+  it('that cannot be read have the line that was meant', async () => {
+    const [meant] = await tried('https://help.example intervall=60s');
+    expect(meant).toMatchObject({ state: 'done', fix: 'https://help.example interval=60s' });
+    const [unknown] = await tried('https://help.example interval=soon');
+    expect(unknown).toMatchObject({ state: 'done', problem: { line: 1 }, fix: null });
   });
 
   it('are two thousand at most, the others skipped', async () => {

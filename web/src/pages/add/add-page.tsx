@@ -14,7 +14,8 @@ import { runAtOnce } from '../../state/slices.ts';
 import { useCaller } from '../../state/use-caller.ts';
 import { useText } from '../../text/use-text.tsx';
 import { OtherWays } from './other-ways.tsx';
-import { isAddress, OwnerChoice, ownerNamed, ownOwner } from './owner-choice.tsx';
+import { OwnerChoice } from './owner-choice.tsx';
+import { isAddress, ownerNamed, ownOwner } from './owner-names.ts';
 import { goToLine, PasteBox } from './paste-box.tsx';
 import {
   isOfLines,
@@ -86,24 +87,7 @@ export function AddPage() {
       {failure !== null && <FailureNote failure={failure} readAt={null} />}
       <div className="add-foot">
         <OwnerChoice value={owner.text} owners={owner.owners} onChange={owner.choose} />
-        <Field label={t('add.interval')}>
-          {(input) => (
-            <select
-              {...input}
-              className="input"
-              value={interval}
-              onChange={({ target }) =>
-                setInterval(INTERVALS.find((each) => each === target.value) ?? '')
-              }
-            >
-              {INTERVALS.map((each) => (
-                <option key={each} value={each}>
-                  {t(`add.every.${each === '' ? 'usual' : each}`)}
-                </option>
-              ))}
-            </select>
-          )}
-        </Field>
+        <IntervalChoice value={interval} onChange={setInterval} />
         <Button
           look="primary"
           className="add-submit"
@@ -116,6 +100,34 @@ export function AddPage() {
       </div>
       <OtherWays />
     </div>
+  );
+}
+
+function IntervalChoice({
+  value,
+  onChange,
+}: {
+  readonly value: Interval;
+  onChange(value: Interval): void;
+}) {
+  const { t } = useText();
+  return (
+    <Field label={t('add.interval')}>
+      {(input) => (
+        <select
+          {...input}
+          className="input"
+          value={value}
+          onChange={({ target }) => onChange(INTERVALS.find((each) => each === target.value) ?? '')}
+        >
+          {INTERVALS.map((each) => (
+            <option key={each} value={each}>
+              {t(`add.every.${each === '' ? 'usual' : each}`)}
+            </option>
+          ))}
+        </select>
+      )}
+    </Field>
   );
 }
 

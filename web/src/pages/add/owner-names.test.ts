@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isAddress, ownerNamed, ownOwner } from './owner-choice.tsx';
+import { isAddress, ownerNamed, ownOwner } from './owner-names.ts';
 
 const owners = [
   { value: 'ops', label: 'Operations (ops)' },
