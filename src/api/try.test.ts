@@ -52,6 +52,13 @@ describe('lines that are tried', () => {
     expect(api.explainer.asked).toHaveLength(1);
   });
 
+  it('that cannot be read have the line that was meant', async () => {
+    const [meant] = await tried('https://help.example intervall=60s');
+    expect(meant).toMatchObject({ state: 'done', fix: 'https://help.example interval=60s' });
+    const [unknown] = await tried('https://help.example interval=soon');
+    expect(unknown).toMatchObject({ state: 'done', problem: { line: 1 }, fix: null });
+  });
+
   it('are two thousand at most, the others skipped', async () => {
     const text = Array.from({ length: 2_003 }, (_, n) => `https://s${n}.example`).join('\n');
     const lines = await tried(text);

@@ -24,6 +24,12 @@ export const triedLineSchema = Type.Object(
         description: 'An earlier line, by number, or a monitor that watches it already, by id.',
       }),
     ),
+    fix: nullable(
+      Type.String({
+        description:
+          'A line with a problem as it was probably meant; `null` where that is not known.',
+      }),
+    ),
   },
   { title: 'TriedLine' },
 );

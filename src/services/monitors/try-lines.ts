@@ -1,6 +1,7 @@
 import type { Problem } from '../../core/errors.ts';
 import type { Explanation } from '../../core/explain/explanation.ts';
 import type { MonitorId } from '../../core/ids.ts';
+import { mendedLine } from '../../core/list/mended-line.ts';
 import { listSteps, type ListEntry } from '../../core/list/read-list.ts';
 import { runInSlices } from '../../core/slices.ts';
 import type { ServiceContext } from '../context.ts';
@@ -10,6 +11,8 @@ const MAX_LINES = 2_000;
 /** Probes of one text under way at once. */
 const AT_ONCE = 50;
 const TIMEOUT_MS = 10_000;
+/** Problems that a repair is looked for: each reads the line several times. */
+const MAX_MENDED = 100;
 /** Targets that are looked up at once. */
 const LOOKUP = 500;
 
@@ -28,6 +31,8 @@ export interface TriedLine {
   readonly problem: Problem | null;
   /** An earlier line, or the monitor that watches it already. */
   readonly duplicateOf: number | MonitorId | null;
+  /** A line with a problem as it was probably meant; `null` where that is not known. */
+  readonly fix: string | null;
 }
 
 const NOTHING = {
@@ -39,6 +44,7 @@ const NOTHING = {
   note: null,
   problem: null,
   duplicateOf: null,
+  fix: null,
 } as const;
 
 type Needs = Pick<ServiceContext, 'storage' | 'clock' | 'explainer' | 'monitorKinds' | 'defaults'>;
@@ -53,12 +59,16 @@ export async function* tryLines(
   signal: AbortSignal,
 ): AsyncGenerator<TriedLine, void> {
   const { monitorKinds: kinds, defaults, clock } = context;
-  const steps = listSteps(text, { file: 'lines', kinds, defaults, maxProblems: MAX_LINES });
+  const setup = { file: 'lines', kinds, defaults };
+  const steps = listSteps(text, { ...setup, maxProblems: MAX_LINES });
   const { entries, problems, repeats } = await runInSlices(steps, clock);
   const repeated = new Set(repeats.map(({ line }) => line));
-  for (const problem of problems) {
+  const lines = problems.length === 0 ? [] : text.split('\n');
+  for (const [index, problem] of problems.entries()) {
     const { line = 1 } = problem;
-    if (!repeated.has(line)) yield { ...NOTHING, line, state: 'done', problem };
+    if (repeated.has(line)) continue;
+    const fix = index < MAX_MENDED ? mendedLine(lines[line - 1] ?? '', setup) : null;
+    yield { ...NOTHING, line, state: 'done', problem, fix };
   }
   for (const { line, of } of repeats) yield { ...NOTHING, line, state: 'skipped', duplicateOf: of };
   const watched = await watchedTargets(context, entries.slice(0, MAX_LINES));

@@ -15,7 +15,7 @@ import { announce } from '../parts/announcer.tsx';
 import { readSetting, writeSetting } from '../text/stored-settings.ts';
 import { languages, OFFERED } from '../text/languages.ts';
 import { useText } from '../text/use-text.tsx';
-import { OwnTrouble } from './own-trouble.tsx';
+import { OwnTrouble, StalePage } from './own-trouble.tsx';
 import { nextTheme, setTheme, THEMES, themeNow } from './theme.ts';
 import { PhoneNav, TopBar } from './top-bar.tsx';
 import { TrustBar } from './trust-bar.tsx';
@@ -64,6 +64,7 @@ export function Frame({
         onSearch={() => setOpen('palette')}
       />
       <main id="content" tabIndex={-1}>
+        <StalePage liveness={liveness} />
         {overview.data !== undefined && (
           <OwnTrouble trust={overview.data.trust} counts={overview.data.counts} />
         )}

@@ -2,6 +2,8 @@ import { useQuery } from '@tanstack/react-query';
 import type { FleetCounts, SummaryAnswer, TrustAnswer } from '../../../src/api/contract.ts';
 import { Glyph } from '../parts/glyph.tsx';
 import { useClient } from '../state/session.tsx';
+import { oldSince, type Liveness } from '../state/live.tsx';
+import { useNow } from '../state/use-now.ts';
 import { useText } from '../text/use-text.tsx';
 import './own-trouble.css';
 
@@ -63,5 +65,17 @@ function Alarm({
         </p>
       </div>
     </section>
+  );
+}
+
+/** Says that the page hears nothing from the service; what it shows is marked meanwhile. */
+export function StalePage({ liveness }: { readonly liveness: Liveness }) {
+  const { t, format } = useText();
+  const since = oldSince(liveness, useNow());
+  if (since === null) return null;
+  return (
+    <p className="own-note stale-page" role="status">
+      {t('trouble.stale', { since: format.time(since) })}
+    </p>
   );
 }

@@ -2,14 +2,11 @@ import { Check } from 'lucide-react';
 import { Link } from 'wouter';
 import type { TrustAnswer } from '../../../src/api/contract.ts';
 import { Glyph } from '../parts/glyph.tsx';
-import type { Liveness } from '../state/live.tsx';
+import { oldSince, type Liveness } from '../state/live.tsx';
 import { useNow } from '../state/use-now.ts';
 import type { MessageId, MessageValues } from '../text/catalogue.ts';
 import { RichText, useText } from '../text/use-text.tsx';
 import './trust-bar.css';
-
-/** Figures are called old when the stream is away for longer than this, milliseconds. */
-const OLD_MS = 3_000;
 
 const bold = [<b key="0" className="figures" />, <b key="1" className="figures" />];
 
@@ -37,13 +34,14 @@ export function TrustBar({
 }
 
 /** While the stream is away: how old everything on the page is. */
-function Age({ liveness: { isLive, lastLiveAt } }: { readonly liveness: Liveness }) {
+function Age({ liveness }: { readonly liveness: Liveness }) {
   const { t, format } = useText();
   const now = useNow();
-  if (isLive || lastLiveAt === null || now - lastLiveAt < OLD_MS) return null;
+  const since = oldSince(liveness, now);
+  if (since === null) return null;
   return (
     <span className="trust-old">
-      <Glyph name="unknown" size={14} /> {t('trust.old', { age: format.age(now - lastLiveAt) })}
+      <Glyph name="unknown" size={14} /> {t('trust.old', { age: format.age(now - since) })}
     </span>
   );
 }

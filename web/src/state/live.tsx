@@ -23,6 +23,14 @@ export interface Liveness {
   readonly lastLiveAt: number | null;
 }
 
+/** Figures are called old when the stream is away for longer than this, milliseconds. */
+const OLD_MS = 3_000;
+
+/** Since when what is shown is old, epoch milliseconds; `null`: it is not. */
+export function oldSince({ isLive, lastLiveAt }: Liveness, now: number): number | null {
+  return isLive || lastLiveAt === null || now - lastLiveAt < OLD_MS ? null : lastLiveAt;
+}
+
 /**
  * Follows a view of the live events, places in the map in the order `by`, for as long as the component is shown, and writes them into the cache. `write` may be
  * another function at each call; the stream stays.

@@ -1,16 +1,22 @@
 import { Copy, X } from 'lucide-react';
-import { useRef, useState, type KeyboardEvent } from 'react';
+import { useState, type DragEvent, type KeyboardEvent, type RefObject } from 'react';
 import { Link } from 'wouter';
 import { Glyph } from '../../parts/glyph.tsx';
 import { Tag } from '../../parts/tag.tsx';
 import { useText } from '../../text/use-text.tsx';
-import type { LineCounts, LineState } from './tried-lines.ts';
+import type { BoxReading, LineState } from './tried-lines.ts';
 
 interface PasteBoxProps {
   readonly text: string;
-  readonly states: readonly LineState[];
-  readonly counts: LineCounts;
+  readonly reading: BoxReading;
+  readonly area: RefObject<HTMLTextAreaElement | null>;
   onText(text: string): void;
+  /** A text was pasted, beside what else the box holds. */
+  onPaste(text: string): void;
+  onFile(file: File): void;
+  /** Another line in the place of one, from 0; `null`: none. */
+  onLine(at: number, line: string | null): void;
+  onWithoutDoubles(): void;
   onSubmit(): void;
 }
 
@@ -21,9 +27,10 @@ const PADDING = 12;
 const VISIBLE = 12;
 
 /** A box to paste a list into, and beside each line what came of it. */
-export function PasteBox({ text, states, counts, onText, onSubmit }: PasteBoxProps) {
+export function PasteBox(props: PasteBoxProps) {
+  const { text, reading, area, onText, onSubmit } = props;
   const { t, format } = useText();
-  const area = useRef<HTMLTextAreaElement>(null);
+  const { states, firstWrong } = reading;
   const [scrollTop, setScrollTop] = useState(0);
   const first = Math.max(0, Math.floor((scrollTop - PADDING) / LINE));
   const shown = states.slice(first, first + VISIBLE + 2);
@@ -33,13 +40,12 @@ export function PasteBox({ text, states, counts, onText, onSubmit }: PasteBoxPro
     event.preventDefault();
     onSubmit();
   };
-  const goTo = (line: number): void => {
-    const start = text.split('\n').slice(0, line).join('\n').length + (line > 0 ? 1 : 0);
-    area.current?.focus();
-    area.current?.setSelectionRange(start, start);
-    area.current?.scrollTo({ top: line * LINE });
+  const drop = (event: DragEvent): void => {
+    const [file] = event.dataTransfer.files;
+    if (file === undefined) return;
+    event.preventDefault();
+    props.onFile(file);
   };
-  const firstWrong = states.findIndex(({ kind }) => kind === 'wrong');
   return (
     <div className="paste-box">
       <div className="paste-panes" dir="ltr">
@@ -62,24 +68,50 @@ export function PasteBox({ text, states, counts, onText, onSubmit }: PasteBoxPro
           value={text}
           onChange={(event) => onText(event.target.value)}
           onScroll={({ currentTarget }) => setScrollTop(currentTarget.scrollTop)}
+          onPaste={({ clipboardData }) => {
+            const [file] = clipboardData.files;
+            if (file === undefined) props.onPaste(clipboardData.getData('text/plain'));
+            else props.onFile(file);
+          }}
+          onDrop={drop}
           onKeyDown={onKeyDown}
         />
         <div className="paste-results">
           <ol style={{ translate: `0 ${offset}px` }} aria-label={t('add.results')}>
             {shown.map((state, at) => (
               <li key={first + at}>
-                <LineResult state={state} />
+                <LineResult state={state} onLine={(line) => props.onLine(first + at, line)} />
               </li>
             ))}
           </ol>
         </div>
       </div>
-      <Counts counts={counts} firstWrong={firstWrong} onMend={() => goTo(firstWrong)} />
+      <Counts
+        reading={reading}
+        onMend={() => goToLine(area.current, firstWrong)}
+        onWithoutDoubles={props.onWithoutDoubles}
+      />
     </div>
   );
 }
 
-function LineResult({ state }: { readonly state: LineState }) {
+/** Puts the cursor at the start of a line, from 0. */
+export function goToLine(area: HTMLTextAreaElement | null, line: number): void {
+  if (area === null || line < 0) return;
+  const before = area.value.split('\n').slice(0, line);
+  const start = before.reduce((sum, each) => sum + each.length + 1, 0);
+  area.focus();
+  area.setSelectionRange(start, start);
+  area.scrollTo({ top: line * LINE });
+}
+
+function LineResult({
+  state,
+  onLine,
+}: {
+  readonly state: LineState;
+  onLine(line: string | null): void;
+}) {
   const { t, format } = useText();
   switch (state.kind) {
     case 'blank':
@@ -92,9 +124,12 @@ function LineResult({ state }: { readonly state: LineState }) {
       );
     case 'twice':
       return (
-        <span className="soft">
-          <Copy size={14} /> {t('add.twice', { line: format.number(state.line) })}
-        </span>
+        <>
+          <span className="soft cut">
+            <Copy size={14} /> {t('add.twice', { line: format.number(state.line) })}
+          </span>
+          <MendButton label={t('add.remove')} onClick={() => onLine(null)} />
+        </>
       );
     case 'watched':
       return (
@@ -104,10 +139,16 @@ function LineResult({ state }: { readonly state: LineState }) {
       );
     case 'wrong':
       return (
-        <span className="word-down cut" dir="auto" title={state.hint ?? state.message}>
-          <X size={14} /> {state.message}
-          {state.hint !== null && `; ${state.hint}`}
-        </span>
+        <>
+          <span className="word-down cut" dir="auto" title={state.hint ?? state.message}>
+            <X size={14} /> {state.message}
+            {state.fix === null && state.hint !== null && `; ${state.hint}`}
+          </span>
+          <MendButton
+            label={state.fix === null ? t('add.remove') : t('add.use', { line: state.fix })}
+            onClick={() => onLine(state.fix)}
+          />
+        </>
       );
     case 'tried':
       break;
@@ -125,14 +166,22 @@ function LineResult({ state }: { readonly state: LineState }) {
   );
 }
 
+function MendButton({ label, onClick }: { readonly label: string; onClick(): void }) {
+  return (
+    <button type="button" className="paste-mend cut" title={label} onClick={onClick}>
+      <bdi>{label}</bdi>
+    </button>
+  );
+}
+
 function Counts({
-  counts,
-  firstWrong,
+  reading: { counts, firstWrong },
   onMend,
+  onWithoutDoubles,
 }: {
-  readonly counts: LineCounts;
-  readonly firstWrong: number;
+  readonly reading: BoxReading;
   onMend(): void;
+  onWithoutDoubles(): void;
 }) {
   const { t, format } = useText();
   const { good, answer, fail, twice, wrong } = counts;
@@ -149,7 +198,11 @@ function Counts({
           <Glyph name="down" size={14} /> {t('add.countFail', { count: fail })}
         </span>
       )}
-      {twice > 0 && <span className="soft">{t('add.countTwice', { count: twice })}</span>}
+      {twice > 0 && (
+        <button type="button" className="paste-doubles soft" onClick={onWithoutDoubles}>
+          {t('add.countTwice', { count: twice })}
+        </button>
+      )}
       {wrong > 0 && (
         <button type="button" className="paste-mend" onClick={onMend}>
           {t('add.mend', { line: format.number(firstWrong + 1) })}

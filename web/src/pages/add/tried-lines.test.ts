@@ -1,12 +1,17 @@
 import { describe, expect, it, test } from 'vitest';
 import type { TriedLine } from '../../../../src/api/contract.ts';
+import { runAtOnce } from '../../state/slices.ts';
 import {
-  countLines,
-  lineStates,
+  isOfLines,
   linesToTry,
+  noteAnswer,
+  readingSteps,
   splitLines,
-  withAnswer,
-  withInterval,
+  withLine,
+  withoutDoubles,
+  withSetting,
+  type BoxReading,
+  type KnownLine,
   type KnownLines,
 } from './tried-lines.ts';
 
@@ -21,14 +26,18 @@ const answer = (line: number, more: Partial<TriedLine> = {}): TriedLine => ({
   note: null,
   problem: null,
   duplicateOf: null,
+  fix: null,
   ...more,
 });
 
 function knownAfter(asked: readonly string[], answers: readonly TriedLine[]): KnownLines {
-  return answers.reduce<KnownLines>(
-    (known, result) => withAnswer(known, { result, asked }),
-    new Map(),
-  );
+  const known = new Map<string, KnownLine>();
+  for (const result of answers) noteAnswer(known, { result, asked });
+  return known;
+}
+
+function readBox(lines: readonly string[], known: KnownLines): BoxReading {
+  return runAtOnce(readingSteps(lines.join('\n'), known));
 }
 
 describe('the lines to try', () => {
@@ -64,27 +73,40 @@ test('every line has its state, wherever it moved to since it was asked about', 
   const known = knownAfter(asked, [
     answer(1),
     answer(2, { state: 'read', verdict: null }),
-    answer(3, { problem, verdict: null }),
+    answer(3, { problem, verdict: null, fix: 'https://c.example' }),
     answer(4, { state: 'skipped', verdict: null, duplicateOf: 1 }),
     answer(5, { state: 'skipped', verdict: null, duplicateOf: 'm7' }),
   ]);
   const lines = ['# list', ...asked, 'a.example', 'new.example'];
-  const states = lineStates(lines, known);
-  expect(states).toEqual([
+  const box = readBox(lines, known);
+  expect(box.states).toEqual([
     { kind: 'blank' },
     { kind: 'tried', result: answer(1) },
     { kind: 'waiting' },
-    { kind: 'wrong', message: 'unknown kind "htps"', hint: 'did you mean https?' },
+    {
+      kind: 'wrong',
+      message: 'unknown kind "htps"',
+      hint: 'did you mean https?',
+      fix: 'https://c.example',
+    },
     { kind: 'twice', line: 2 },
     { kind: 'watched', monitorId: 'm7' },
     { kind: 'twice', line: 2 },
     { kind: 'waiting' },
   ]);
-  expect(countLines(states)).toEqual({ good: 3, answer: 1, fail: 0, twice: 3, wrong: 1 });
-  expect(splitLines(lines, states)).toEqual({
-    good: ['a.example', 'b.example', 'new.example'],
+  expect(box.counts).toEqual({ good: 3, answer: 1, fail: 0, twice: 3, wrong: 1 });
+  expect(box.firstWrong).toBe(3);
+  expect(splitLines(box)).toEqual({
+    good: [
+      { line: 'a.example', at: 1 },
+      { line: 'b.example', at: 2 },
+      { line: 'new.example', at: 7 },
+    ],
     wrong: ['htps://c.example'],
   });
+  expect(withoutDoubles(box)).toBe(
+    ['# list', 'a.example', 'b.example', 'htps://c.example', 'new.example'].join('\n'),
+  );
 });
 
 test('a later answer about a line counts, and one about no line does not', () => {
@@ -94,11 +116,35 @@ test('a later answer about a line counts, and one about no line does not', () =>
     answer(1, { verdict: 'down' }),
     answer(9),
   ]);
-  expect(countLines(lineStates(asked, known))).toMatchObject({ good: 1, answer: 0, fail: 1 });
+  expect(readBox(asked, known).counts).toMatchObject({ good: 1, answer: 0, fail: 1 });
 });
 
-test('an interval is added where the line has none', () => {
-  expect(withInterval('a.example', '60s')).toBe('a.example interval=60s');
-  expect(withInterval('a.example interval=5m', '60s')).toBe('a.example interval=5m');
-  expect(withInterval('a.example', '')).toBe('a.example');
+test('a setting is added where the line has none, and lines alone take one', () => {
+  expect(withSetting('a.example', 'interval', '60s')).toBe('a.example interval=60s');
+  expect(withSetting('a.example interval=5m', 'interval', '60s')).toBe('a.example interval=5m');
+  expect(withSetting('a.example owners=shop', 'owner', 'ops')).toBe('a.example owners=shop');
+  expect(withSetting('a.example', 'owner', '')).toBe('a.example');
+  expect(isOfLines('# sites\n\nhttps://a.example/?a,b name="x, y"')).toBe(true);
+  expect(['url,name\na.example,A', '[{"url":"a.example"}]'].map(isOfLines)).toEqual([false, false]);
+});
+
+test('a line is put in the place of another, or taken out', () => {
+  expect(withLine(['a', 'b', 'c'], 1, 'B')).toBe('a\nB\nc');
+  expect(withLine(['a', 'b', 'c'], 2, null)).toBe('a\nb');
+});
+
+test('ten thousand lines are read in steps of no more than 250, and come to the same', () => {
+  const lines = Array.from({ length: 10_000 }, (_, at) => (at % 10 === 9 ? 's0' : `s${at}`));
+  const steps = readingSteps(lines.join('\n'), new Map());
+  let count = 0;
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) {
+      expect(step.value.counts).toMatchObject({ good: 9_000, twice: 1_000 });
+      expect(step.value.states[9_999]).toEqual({ kind: 'twice', line: 1 });
+      break;
+    }
+    count += 1;
+  }
+  expect(count).toBe(40);
 });

@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { TriedLine } from '../../../../src/api/contract.ts';
 import { readLines } from '../../state/read-lines.ts';
 import { useClient } from '../../state/session.tsx';
-import { linesToTry, withAnswer, type KnownLines } from './tried-lines.ts';
+import { linesToTry, noteAnswer, type KnownLine, type KnownLines } from './tried-lines.ts';
 
 /** How long someone has to pause before lines are tried, milliseconds. */
 const PAUSE_MS = 250;
@@ -10,21 +10,25 @@ const PAUSE_MS = 250;
 const SHOW_MS = 100;
 
 /** Tries the lines of the box for real, and gives what is known of them so far. */
-export function useTrying(lines: readonly string[]): {
+export function useTrying(text: string): {
   readonly known: KnownLines;
   readonly failure: Error | null;
 } {
   const client = useClient();
   const [known, setKnown] = useState<KnownLines>(new Map());
   const [failure, setFailure] = useState<Error | null>(null);
-  const latest = useRef(known);
-  const text = lines.join('\n');
+  const latest = useRef(new Map<string, KnownLine>());
   useEffect(() => {
     const stop = new AbortController();
+    let isNew = false;
     const add = (result: TriedLine, asked: readonly string[]): void => {
-      latest.current = withAnswer(latest.current, { result, asked });
+      noteAnswer(latest.current, { result, asked });
+      isNew = true;
     };
-    const show = setInterval(() => setKnown(latest.current), SHOW_MS);
+    const show = setInterval(() => {
+      if (isNew) setKnown(new Map(latest.current));
+      isNew = false;
+    }, SHOW_MS);
     const run = async (): Promise<void> => {
       const asked = linesToTry(text.split('\n'), latest.current);
       if (asked.length === 0) return;
@@ -46,6 +50,7 @@ export function useTrying(lines: readonly string[]): {
     return () => {
       clearTimeout(timer);
       clearInterval(show);
+      if (isNew) setKnown(new Map(latest.current));
       stop.abort();
     };
   }, [client, text]);

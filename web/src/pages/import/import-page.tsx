@@ -1,10 +1,11 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useLocation } from 'wouter';
 import type { ExportAnswer } from '../../../../src/api/contract.ts';
 import { Button } from '../../parts/button.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
 import { showFailure, showToast } from '../../parts/toasts.tsx';
+import { handedExport } from '../../state/handed-export.ts';
 import { useClient } from '../../state/session.tsx';
 import { useText } from '../../text/use-text.tsx';
 import { SettingsTabs } from '../settings/settings-tabs.tsx';
@@ -27,6 +28,11 @@ export function ImportPage() {
       showFailure(t('import.notRead'), failure);
     }
   };
+  useEffect(() => {
+    const handed = handedExport.get();
+    handedExport.set(() => null);
+    if (handed !== null) void read(handed);
+  }, []);
   return (
     <div className="page-stack">
       <SettingsTabs />

@@ -1,19 +1,22 @@
 import { useQuery } from '@tanstack/react-query';
 import { ChevronLeft, ChevronRight } from 'lucide-react';
-import { useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import type { OccurrencesAnswer } from '../../../../src/api/contract.ts';
 import { Button, IconButton } from '../../parts/button.tsx';
 import { Card } from '../../parts/card.tsx';
 import { Segmented } from '../../parts/segmented.tsx';
 import { FailureNote } from '../../parts/states.tsx';
+import { useSearchState } from '../../route/use-search-state.ts';
 import { useClient } from '../../state/session.tsx';
 import { useMediaQuery } from '../../state/use-media-query.ts';
 import { useNow } from '../../state/use-now.ts';
 import { readSetting } from '../../text/stored-settings.ts';
 import { useText } from '../../text/use-text.tsx';
+import { calendarCodec } from './calendar-codec.ts';
 import {
   calendarDays,
   stepCalendar,
+  weekStartOf,
   type CalendarDay,
   type CalendarSetup,
 } from './calendar-days.ts';
@@ -29,10 +32,9 @@ export function CalendarCard() {
   const client = useClient();
   const now = useNow();
   const isNarrow = useMediaQuery('(max-width: 719px)');
-  const [view, setView] = useState<CalendarSetup['view']>('month');
-  const [chosenAt, setAt] = useState<number | null>(null);
+  const [{ view, at: chosenAt }, change] = useSearchState(calendarCodec);
   const setup = useSetup(view);
-  const at = chosenAt ?? now;
+  const at = chosenAt === 0 ? now : chosenAt;
   // The days are the same for the whole of the shown day.
   const [today] = calendarDays(at, { ...setup, view: 'week' });
   const days = useMemo(() => calendarDays(at, setup), [setup, chosenAt, today?.from]);
@@ -53,7 +55,14 @@ export function CalendarCard() {
     <Card
       title={title}
       note={data?.isCut === true ? t('calendar.cut') : (setup.timeZone ?? '')}
-      aside={<Tools at={at} setup={setup} onAt={setAt} onView={setView} />}
+      aside={
+        <Tools
+          at={at}
+          setup={setup}
+          onAt={(moment) => change({ at: moment ?? 0 }, 'push')}
+          onView={(next) => change({ view: next }, 'push')}
+        />
+      }
     >
       {error !== null && <FailureNote failure={error} readAt={null} />}
       {isNarrow ? (
@@ -201,7 +210,7 @@ function useSetup(view: 'month' | 'week'): CalendarSetup {
       view,
       calendar,
       ...(timeZone !== null && { timeZone }),
-      weekStart: language === 'fa' ? 6 : 1,
+      weekStart: weekStartOf(language === 'fa' ? ['fa'] : navigator.languages),
     }),
     [view, calendar, timeZone, language],
   );

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { calendarDays, stepCalendar, type CalendarSetup } from './calendar-days.ts';
+import { calendarDays, stepCalendar, weekStartOf, type CalendarSetup } from './calendar-days.ts';
 
 const month = { view: 'month', calendar: 'gregory', timeZone: 'UTC', weekStart: 1 } as const;
 const on = (text: string): number => Date.parse(`${text}Z`);
@@ -45,4 +45,14 @@ it('steps to the next and the previous month', () => {
   const at = on('2026-01-31T10:00');
   expect(textOf(stepCalendar(at, 1, month))).toBe('2026-02-01T01:00');
   expect(textOf(stepCalendar(at, -1, month))).toBe('2025-12-31T23:00');
+});
+
+it.each([
+  ['en-US', 0],
+  ['en-GB', 1],
+  ['fa', 6],
+])('weeks begin in %s on day %s, and where browsers do not say, by the language', (tag, day) => {
+  expect(weekStartOf([tag])).toBe(day);
+  expect(weekStartOf([tag], () => ({}))).toBe(tag === 'fa' ? 6 : 1);
+  expect(weekStartOf([tag], () => ({ weekInfo: { firstDay: 7 } }))).toBe(0);
 });

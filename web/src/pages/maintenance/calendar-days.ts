@@ -55,6 +55,27 @@ export function stepCalendar(at: number, by: 1 | -1, setup: CalendarSetup): numb
   return by === 1 ? last.to + HOUR : first.from - HOUR;
 }
 
+/** How browsers say what weeks are like in a region; the older ones by a property. */
+interface WeekLocale {
+  readonly getWeekInfo?: () => { readonly firstDay: number };
+  readonly weekInfo?: { readonly firstDay: number };
+}
+
+const MONDAY = 1;
+const SATURDAY = 6;
+
+/** On which day weeks begin, 0: Sunday, for who prefers these languages, the first one most; where browsers do not say, Monday, in Persian Saturday. */
+export function weekStartOf(
+  languages: readonly string[],
+  localeOf: (tag: string) => WeekLocale = (tag) => new Intl.Locale(tag),
+): number {
+  const [tag = 'en-GB'] = languages;
+  const locale = localeOf(tag);
+  const firstDay = (locale.getWeekInfo?.() ?? locale.weekInfo)?.firstDay;
+  if (firstDay !== undefined) return firstDay % 7;
+  return tag.startsWith('fa') ? SATURDAY : MONDAY;
+}
+
 interface DateParts {
   readonly day: number;
   readonly month: string;

@@ -1,3 +1,4 @@
+import { Link } from 'wouter';
 import type { MonitorAnswer } from '../../../../src/api/contract.ts';
 import { useOwnerNames } from '../../lists/use-owner-names.ts';
 import { Card } from '../../parts/card.tsx';
@@ -29,7 +30,14 @@ export function SettingsInBrief({ monitor }: { readonly monitor: MonitorAnswer }
     ...(monitor.group === null ? [] : [[t('list.group'), monitor.group] as const]),
   ];
   return (
-    <Card title={t('watched.title')}>
+    <Card
+      title={t('watched.title')}
+      aside={
+        <Link href={`/monitors/${encodeURIComponent(monitor.id)}/edit`} className="link small">
+          {t('list.edit')}
+        </Link>
+      }
+    >
       <dl className="term-list">
         {lines.map(([label, value]) => (
           <div key={label}>

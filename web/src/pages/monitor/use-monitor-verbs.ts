@@ -5,6 +5,7 @@ import { showFailure, showToast } from '../../parts/toasts.tsx';
 import { useClient } from '../../state/session.tsx';
 import { useOwnName } from '../../state/use-caller.ts';
 import { useText } from '../../text/use-text.tsx';
+import { useBulk } from '../overview/selection/use-bulk.ts';
 import { monitorPath, useMonitorIncidents } from './use-monitor.ts';
 
 /** What can be done with a site at once. Each says what became of it. */
@@ -22,6 +23,7 @@ export function useMonitorVerbs({ id, name, openIncident }: MonitorAnswer): Moni
   const client = useClient();
   const queries = useQueryClient();
   const by = useOwnName();
+  const bulk = useBulk();
   const { data } = useMonitorIncidents(id);
   const canAcknowledge = isUntaken(data, openIncident);
   return useMemo(() => {
@@ -35,18 +37,29 @@ export function useMonitorVerbs({ id, name, openIncident }: MonitorAnswer): Moni
       await queries.invalidateQueries({ queryKey: ['monitor', id] });
     };
     const path = monitorPath(id);
+    const setPaused = async (paused: boolean): Promise<void> => {
+      const key = ['monitor', id, 'self'];
+      await queries.cancelQueries({ queryKey: key });
+      const show = (isOn: boolean): void => {
+        queries.setQueryData<MonitorAnswer>(key, (before) => before && { ...before, paused: isOn });
+      };
+      show(paused);
+      const sites = { target: { ids: [id] }, count: 1, name };
+      if (!(await bulk(sites, { kind: paused ? 'pause' : 'resume' }))) show(!paused);
+      await queries.invalidateQueries({ queryKey: ['monitor', id] });
+    };
     return {
       canAcknowledge,
       check: () => void act(`${path}/check`, t('site.wasChecked', { name })),
-      pause: () => void act(`${path}/pause`, t('site.paused', { name })),
-      resume: () => void act(`${path}/resume`, t('site.resumed', { name })),
+      pause: () => void setPaused(true),
+      resume: () => void setPaused(false),
       acknowledge: () => {
         if (openIncident === null) return;
         const incident = `incidents/${encodeURIComponent(openIncident)}/acknowledge`;
         void act(incident, t('site.taken', { name }), { by });
       },
     };
-  }, [client, queries, t, id, name, openIncident, canAcknowledge, by]);
+  }, [client, queries, t, id, name, openIncident, canAcknowledge, by, bulk]);
 }
 
 function isUntaken(incidents: Page<IncidentRow> | undefined, id: string | null): boolean {

@@ -99,7 +99,8 @@ export function useSiteColumns({
     ];
     return all.filter(({ id }) => !hidden.some((each) => each === id));
   }, [t, from, stepMs, isCompact, isPhone, hidden, ask]);
-  return isPhone ? columns : [selectColumn(selection), ...columns];
+  // On a phone the boxes are there once a long press has picked the first site.
+  return isPhone && selection.count === 0 ? columns : [selectColumn(selection), ...columns];
 }
 
 function groupColumn(title: string): TableColumn<SiteRow> {

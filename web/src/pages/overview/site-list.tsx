@@ -146,6 +146,13 @@ function SiteTable({
         rowProps={(row) => ({
           onFocusCapture: () => setFocused(row),
           onBlurCapture: () => setFocused(null),
+          // A long press of a finger; pointers have boxes, and a menu of the browser.
+          ...(isPhone && {
+            onContextMenu: (event) => {
+              event.preventDefault();
+              selection.pick(row);
+            },
+          }),
         })}
         selection={byLine}
         onRange={(from, to) => onRange(lines.rowAt(from), lines.rowAt(to - 1) + 1)}

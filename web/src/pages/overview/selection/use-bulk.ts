@@ -35,7 +35,12 @@ export function useBulk(): (sites: BulkSites, change: BulkChange) => Promise<boo
   const client = useClient();
   const queries = useQueryClient();
   return useMemo(() => {
-    const readAgain = (): Promise<void> => queries.invalidateQueries({ queryKey: ['fleet'] });
+    const readAgain = async (): Promise<void> => {
+      await Promise.all([
+        queries.invalidateQueries({ queryKey: ['fleet'] }),
+        queries.invalidateQueries({ queryKey: ['monitor'] }),
+      ]);
+    };
     const undo = async (token: string): Promise<void> => {
       try {
         await client.send('POST', 'bulk/undo', { token });

@@ -2,8 +2,9 @@ import { useMemo } from 'react';
 import { useLocation } from 'wouter';
 import { useActions, type Action } from '../../../actions/registry.ts';
 import type { SiteRow } from '../../../fleet/site-rows.ts';
-import { shownState } from '../../../marks/site-byte.ts';
+import { isAcknowledged, shownState } from '../../../marks/site-byte.ts';
 import type { AskAboutSite } from '../row-menu.tsx';
+import { useAcknowledge } from '../use-acknowledge.ts';
 import { useBulk, type BulkSites } from './use-bulk.ts';
 
 /** Keys and the palette act on the sites that are picked, else on the row with the focus. */
@@ -21,6 +22,10 @@ export function useRowKeys(
   const key = JSON.stringify(sites);
   const verb = focused !== null && shownState(focused.site) === 'paused' ? 'resume' : 'pause';
   const id = focused?.id ?? null;
+  const acknowledge = useAcknowledge();
+  const incident =
+    focused === null || isAcknowledged(focused.site) ? null : (focused.incidentId ?? null);
+  const name = focused?.name ?? '';
   const actions = useMemo((): readonly Action[] => {
     const meant = JSON.parse(key) as BulkSites | null;
     if (meant === null) return [];
@@ -45,8 +50,18 @@ export function useRowKeys(
               run: () => navigate(`/monitors/${encodeURIComponent(id)}/explain`),
             }),
           ]),
+      ...(id === null || incident === null
+        ? []
+        : [
+            page({
+              id: 'row acknowledge',
+              title: 'site.acknowledge',
+              keys: 'a',
+              run: () => void acknowledge({ id, name, incident }),
+            }),
+          ]),
       ...(count > 1 ? [page({ id: 'row clear', title: 'bulk.clear', run: clear })] : []),
     ];
-  }, [key, count, verb, id, bulk, ask, navigate, clear]);
+  }, [key, count, verb, id, incident, name, acknowledge, bulk, ask, navigate, clear]);
   useActions(actions);
 }

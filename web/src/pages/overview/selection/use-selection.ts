@@ -10,6 +10,8 @@ export interface SiteSelection extends TableSelection<SiteRow> {
   readonly count: number;
   /** All that match the filter. */
   selectAll(): void;
+  /** One more, or one less. */
+  pick(row: SiteRow): void;
   clear(): void;
 }
 
@@ -23,7 +25,9 @@ export function useSelection(rows: SiteRows, filter: string): SiteSelection {
   const picked = useStore(pickedSites);
   const anchor = useRef(0);
   useEffect(() => clear, [filter]);
-  const pick = async (index: number): Promise<void> => {
+  const pick = ({ id }: SiteRow): void =>
+    pickedSites.set((before) => toggled(before, { id, inSight: rows.loadedIds() }));
+  const pickUpTo = async (index: number): Promise<void> => {
     const [from, to] = [anchor.current, index].toSorted((one, other) => one - other);
     const ids = await rows.idsBetween(from ?? index, (to ?? index) + 1);
     pickedSites.set((before) => extended(before, ids));
@@ -34,11 +38,12 @@ export function useSelection(rows: SiteRows, filter: string): SiteSelection {
     isSelected: ({ id }) => isSelected(picked, id),
     select: (index, isExtending) => {
       const row = rows.rowAt(index);
-      if (isExtending) void pick(index);
+      if (isExtending) void pickUpTo(index);
       if (isExtending || row === null) return;
       anchor.current = index;
-      pickedSites.set((before) => toggled(before, { id: row.id, inSight: rows.loadedIds() }));
+      pick(row);
     },
+    pick,
     selectAll: () => pickedSites.set(() => ({ kind: 'all', filter })),
     clear,
   };
