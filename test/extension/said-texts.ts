@@ -133,7 +133,7 @@ function collect(node: Node, found: Set<string>): void {
 
 function childrenOf(node: Node): readonly Node[] {
   return Object.values(node)
-    .flatMap((value) => (Array.isArray(value) ? value : [value]))
+    .flatMap((value): readonly unknown[] => (Array.isArray(value) ? value : [value]))
     .filter(isNode);
 }
 
