@@ -5,6 +5,7 @@ const say = sayIn(
   {
     'a list': 'فهرست',
     'is missing': 'لازم است',
+    'the input': 'ورودی',
     'must be at most {}': 'باید حداکثر {} باشد',
     'must be {}, not {}': 'باید {} باشد، نه {}',
     'write it as {}': '`as` را {} بنویسید',
@@ -20,6 +21,7 @@ describe('a text of the service', () => {
   it.each([
     ['is missing', 'لازم است'],
     ['options.url is missing', '[options.url] لازم است'],
+    ['the input is missing', 'ورودی لازم است'],
     ['url must be https, not "a b"', '[url] باید [https] باشد، نه ["a b"]'],
     ['tags must be a list, not 5', '[tags] باید فهرست باشد، نه ۵'],
     ['must be at most 20', 'باید حداکثر ۲۰ باشد'],

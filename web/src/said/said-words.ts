@@ -35,9 +35,9 @@ export function sayIn(file: SaidFile, count: (amount: number) => string): Say {
 }
 
 function afterName(text: string, whole: (text: string) => string | null): string | null {
-  const [, name = '', rest = ''] = /^([\w.[\]-]+):? (.+)$/s.exec(text) ?? [];
+  const [, name = '', rest = ''] = /^(the input|[\w.[\]-]+):? (.+)$/s.exec(text) ?? [];
   const said = rest === '' ? null : whole(rest);
-  return said === null ? null : `${isolated(name)} ${said}`;
+  return said === null ? null : `${name.includes(' ') ? whole(name) : isolated(name)} ${said}`;
 }
 
 function formOf(english: string): RegExp {
