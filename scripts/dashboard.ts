@@ -7,7 +7,16 @@ import { filesBelow, filesIn, isOlderThan } from './files-below.ts';
 import { runScript, type ToolRun } from './run-tool.ts';
 
 const PAGE = 'web/dist/index.html';
-const sources = ['web/src', 'web/build', 'web/locales', 'web/public', 'src/api', 'src/core'];
+const sources = [
+  'web/src',
+  'web/build',
+  'web/locales',
+  'web/form-words',
+  'web/said-words',
+  'web/public',
+  'src/api',
+  'src/core',
+];
 
 /** True if there is a dashboard in the checkout and no page built from its sources as they are now. */
 export function isDashboardStale(): boolean {

@@ -30,13 +30,59 @@ test('every message is shown somewhere', () => {
   expect(unusedIds(reference, sources)).toEqual([]);
 });
 
-test('Persian messages have Persian digits, commas and letters', () => {
+/** Latin digits and marks, Arabic letters, half-spaces beside spaces, and a space after می. */
+const NOT_PERSIAN = /\d|[؀-ۿ] ?[,;?]|[كيى]|\u200c | \u200c| {2}|(?:^| )ن?می /;
+
+/** What a Persian reader sees of a message: gaps, plurals and elements apart. */
+function proseOf(message: string): string {
+  return message.replaceAll(
+    /\{\w+(?:, (?:number|plural,)(?: \w+ (?=\{))?)?|\} \w+ (?=\{)|<\/?\d+>/g,
+    '',
+  );
+}
+
+test('Persian messages have Persian digits, commas, marks, letters and half-spaces', () => {
   const faults = Object.entries(read('fa')).filter(([, message]) =>
-    // Gaps and elements apart: no Latin digit or comma between words, no Arabic kaf or yeh, no blank beside a half-space.
-    /\d|[؀-ۿ],|[كي]|‌ | ‌/.test(message.replaceAll(/\{\w+|<\/?\d+>/g, '')),
+    NOT_PERSIAN.test(proseOf(message)),
   );
   expect(faults).toEqual([]);
 });
+
+test.each([
+  'در 5 دقیقه',
+  'نام, نشانی',
+  'خالی است; بنویسید',
+  'چرا?',
+  'كانال',
+  'سايت',
+  'کار می کند',
+  'سایت\u200c ها',
+])('is no Persian message: %s', (message) => {
+  expect(proseOf(message)).toMatch(NOT_PERSIAN);
+});
+
+/** Words that mean the same as the one that is used everywhere. */
+const OTHER_WORDS: ReadonlyMap<string, string> = new Map([
+  ['رایانامه', 'ایمیل'],
+  ['پرونده', 'فایل'],
+  ['حل‌کنندهٔ نام', 'تفکیک‌گر نام'],
+  ['در دست تعمیر', 'در نگهداری'],
+  ['کلمهٔ عبور', 'گذرواژه'],
+  ['آدرس', 'نشانی'],
+]);
+
+test.each(['locales', 'form-words', 'said-words'])(
+  '%s has one Persian word for one thing',
+  (folder) => {
+    const file = JSON.parse(readFileSync(join(web, folder, 'fa.json'), 'utf8')) as MessageFile;
+    const faults = Object.entries(file).flatMap(([id, message]) =>
+      [...OTHER_WORDS]
+        .filter(([other]) => message.includes(other))
+        .map(([other, word]) => `${id}: ${other}, not ${word}`),
+    );
+    expect(faults).toEqual([]);
+  },
+);
 
 describe('a fault of a message', () => {
   const english = { a: '{n, plural, one {# site} other {# sites}}', b: 'up <0>{time}</0>' };

@@ -32,7 +32,7 @@ export function showToast(toast: Toast): void {
   if (toast.kind === 'done') setTimeout(() => closeToast(number), toast.shownMs ?? SHOWN_MS);
 }
 
-/** Says that something the person did was refused, in the service's own words. */
+/** Says that something the person did was refused, in the language of the page. */
 export function showFailure(title: string, failure: unknown): void {
   const detail = failure instanceof Error ? failure.message : String(failure);
   showToast({ kind: 'error', title, detail });

@@ -1,5 +1,6 @@
 import type { Problem, ProblemBody } from '../../../src/api/contract.ts';
 import { BASE_URL } from '../base-url.ts';
+import { saidBody } from '../said/say.ts';
 import { askConfirmation } from './confirmation.ts';
 
 /** What opens the API: a key that this tab keeps, or a session, whose cookie the browser sends and no script reads. */
@@ -12,7 +13,7 @@ export interface Access {
 /** For calls that need no access. */
 export const NOBODY: Access = { kind: 'session', headers: {} };
 
-/** An answer of the API that is not 2xx, in the service's own words. */
+/** An answer of the API that is not 2xx, in the language of the page. */
 export class ApiFailure extends Error {
   /** 0: there was no answer. */
   readonly status: number;
@@ -103,14 +104,14 @@ export function apiUrl(path: string): string {
 
 async function failureOf(response: Response): Promise<ApiFailure> {
   try {
-    const body = (await response.json()) as ProblemBody;
-    return new ApiFailure(response.status, body.detail ?? body.title, body);
+    const body = await saidBody((await response.json()) as ProblemBody);
+    return new ApiFailure(response.status, body.detail, body);
   } catch {
     return new ApiFailure(response.status, `${response.status} ${response.statusText}`);
   }
 }
 
-/** What went wrong, in the service's own words; each fault of the input on a line of its own. */
+/** What went wrong, in the language of the page; each fault of the input on a line of its own. */
 export function failureText(failure: unknown): string {
   if (!(failure instanceof Error)) return String(failure);
   if (!(failure instanceof ApiFailure) || failure.problems.length === 0) return failure.message;

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import type { TriedLine } from '../../../../src/api/contract.ts';
+import { saidProblem, sayHere } from '../../said/say.ts';
 import { readLines } from '../../state/read-lines.ts';
 import { useClient } from '../../state/session.tsx';
 import { linesToTry, noteAnswer, type KnownLine, type KnownLines } from './tried-lines.ts';
@@ -39,7 +40,12 @@ export function useTrying(text: string): {
         signal: stop.signal,
       });
       if (response.body === null) return;
-      for await (const line of readLines(response.body)) add(JSON.parse(line) as TriedLine, asked);
+      const say = await sayHere();
+      for await (const line of readLines(response.body)) {
+        const result = JSON.parse(line) as TriedLine;
+        const { problem } = result;
+        add(problem === null ? result : { ...result, problem: saidProblem(problem, say) }, asked);
+      }
       setFailure(null);
     };
     const timer = setTimeout(() => {

@@ -17,14 +17,14 @@ export function ExportCards({
         <Card title={t('import.leftOut')} note={t('import.leftOutNote')}>
           <ul className="import-lines">
             {losses.map((loss) => (
-              <li key={loss} dir="ltr">
+              <li key={loss} dir="auto">
                 {loss}
               </li>
             ))}
             {leftOut.map(({ name, why }, at) => (
               <li key={`${at} ${name}`}>
                 <b dir="auto">{name}</b>{' '}
-                <span className="soft" dir="ltr">
+                <span className="soft" dir="auto">
                   {why}
                 </span>
               </li>
@@ -38,7 +38,7 @@ export function ExportCards({
             <li key={`${at} ${text}`}>
               <code dir="ltr">{text}</code>
               {lost.map((loss) => (
-                <span key={loss} className="small import-loss" dir="ltr">
+                <span key={loss} className="small import-loss" dir="auto">
                   <Glyph name="degraded" size={14} /> {loss}
                 </span>
               ))}

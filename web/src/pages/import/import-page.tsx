@@ -5,6 +5,8 @@ import type { ExportAnswer } from '../../../../src/api/contract.ts';
 import { Button } from '../../parts/button.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
 import { showFailure, showToast } from '../../parts/toasts.tsx';
+import { sayHere } from '../../said/say.ts';
+import type { Say } from '../../said/said-words.ts';
 import { handedExport } from '../../state/handed-export.ts';
 import { useClient } from '../../state/session.tsx';
 import { useText } from '../../text/use-text.tsx';
@@ -22,7 +24,8 @@ export function ImportPage() {
   const read = async (content: string): Promise<void> => {
     setText(content);
     try {
-      setReading(await client.send<ExportAnswer>('POST', 'import', content));
+      const answer = await client.send<ExportAnswer>('POST', 'import', content);
+      setReading(saidExport(answer, await sayHere()));
     } catch (failure) {
       setReading(null);
       showFailure(t('import.notRead'), failure);
@@ -62,6 +65,15 @@ export function ImportPage() {
       )}
     </div>
   );
+}
+
+function saidExport({ lines, leftOut, losses, ...rest }: ExportAnswer, say: Say): ExportAnswer {
+  return {
+    ...rest,
+    lines: lines.map((line) => ({ ...line, losses: line.losses.map(say) })),
+    leftOut: leftOut.map((each) => ({ ...each, why: say(each.why) })),
+    losses: losses.map(say),
+  };
 }
 
 /** Adds all lines in one transaction, or says what is wrong with which. */
