@@ -77,7 +77,7 @@ async function measure(): Promise<void> {
   say(`${monitors} sites every ${intervalMs / 1_000} s are in the database`);
   const service = new ServiceProcess({
     dataDirectory,
-    args: ['--targets', 'private', '--log-level', 'warn'],
+    args: ['--targets', 'private', '--workers', '2000', '--log-level', 'warn'],
     entry: 'built',
     readyWithinMs: 300_000,
   });

@@ -48,7 +48,7 @@ export function openHttpProbe(settings: Partial<NetworkSettings> = {}): HttpProb
   return {
     probe: async (url, setup = {}) => {
       const { options } = http.canonical({ ...defaults, ...setup.options, url });
-      const { timeoutMs = 2_000, memory = null, silentPeers = [] } = setup;
+      const { timeoutMs = 10_000, memory = null, silentPeers = [] } = setup;
       const kept = setup.keepsHeads && { keepsHeads: setup.keepsHeads };
       const request = { options, timeoutMs, memory, silentPeers, ...kept };
       const result = await prober.probe(request, setup.signal);

@@ -15,11 +15,16 @@ it.each([
 });
 
 it.each([
-  [256, null, 11_000],
-  [256, 65_536, 9_830],
-  [256, 1_024, 153],
-  [256, 100, 50],
-  [1, 1_048_576, 1_092],
-])('with %s GiB and %s files, callers may have %s connections', (gib, openFiles, connections) => {
-  expect(capacityForCallers({ memoryBytes: gib * GIB, openFiles })).toBe(connections);
-});
+  [256, null, 10_000, 11_000],
+  [256, 65_536, 10_000, 11_000],
+  [256, 20_000, 8_000, 3_000],
+  [256, 20_000, 2_000, 11_000],
+  [256, 1_024, 409, 154],
+  [256, 100, 50, 50],
+  [1, 1_048_576, 4_096, 1_092],
+])(
+  'with %s GiB and %s files, beside %s checks callers may have %s connections',
+  (gib, openFiles, checks, connections) => {
+    expect(capacityForCallers({ memoryBytes: gib * GIB, openFiles }, checks)).toBe(connections);
+  },
+);

@@ -31,8 +31,10 @@ const MEMORY_SHARE = 0.25;
 /** Two connections race each other when a name has addresses of both families; the rest is for API, storage and mail. */
 const OPEN_FILES_SHARE = 0.4;
 const PORTS_SHARE = 0.35;
-/** Connections of callers, so that a crowd of them leaves files for probes. */
-const CALLERS_SHARE = 0.15;
+/** For files, storage and mail, whatever else goes on. */
+const OTHER_FILES_SHARE = 0.05;
+/** What a check takes at most, since connections race each other. */
+const FILES_PER_CHECK = 2;
 /** Ten thousand pages that are open, and those who ask for something. */
 const MAX_CALLERS = 11_000;
 /** A connection, what waits to be sent on it included. */
@@ -52,15 +54,15 @@ export function capacityForChecks({ memoryBytes, openFiles, ports }: MachineCapa
   return Math.max(MIN_CAPACITY, Math.floor(capacity));
 }
 
-/** The connections that callers of the API may have open at once. */
-export function capacityForCallers({
-  memoryBytes,
-  openFiles,
-}: Pick<MachineCapacity, 'memoryBytes' | 'openFiles'>): number {
+/** The connections that callers of the API may have open at once: what so many checks leave, so that a crowd takes no file of a probe. */
+export function capacityForCallers(
+  { memoryBytes, openFiles }: Pick<MachineCapacity, 'memoryBytes' | 'openFiles'>,
+  checksAtOnce: number,
+): number {
   const capacity = Math.min(
     MAX_CALLERS,
     (memoryBytes * CALLERS_MEMORY_SHARE) / BYTES_PER_CALLER,
-    (openFiles ?? Infinity) * CALLERS_SHARE,
+    (openFiles ?? Infinity) * (1 - OTHER_FILES_SHARE) - FILES_PER_CHECK * checksAtOnce,
   );
   return Math.max(MIN_CAPACITY, Math.floor(capacity));
 }

@@ -158,7 +158,7 @@ async function runService(settings: KnownService, log: Log): Promise<RunningServ
     keys: admin.keys,
     setupToken,
     metrics,
-    ...apiSettings(settings, network),
+    ...apiSettings({ ...settings, workers }, network),
     onDropped: () => downtime.noteTurnedAway(),
     log: log.child({ [COMPONENT_FIELD]: 'api' }),
   });
@@ -307,7 +307,7 @@ function openSenders(network: Network, { publicUrl }: Ingress): ReadonlyMap<stri
 }
 
 function apiSettings(
-  { host, ingress, port, signIn: { oidc, mail } }: KnownService,
+  { host, ingress, port, signIn: { oidc, mail }, workers }: KnownService & { workers: number },
   network: Network,
 ): Pick<
   ApiDeps,
@@ -323,7 +323,7 @@ function apiSettings(
     port,
     dashboardDirectory: dashboardDirectory(),
     version: installedVersion(),
-    maxConnections: capacityForCallers(machineCapacity()),
+    maxConnections: capacityForCallers(machineCapacity(), workers),
   };
 }
 

@@ -51,7 +51,7 @@ function answeringBy(answers: Readonly<Record<string, string>>): Play {
 async function probe(play: Play, form: JsonObject = {}, extras: ProbeExtras = {}) {
   const server = await serve(play);
   const rdap = `http://127.0.0.1:${server.port}/v1`;
-  return stage.probe({ domain: 'Example.com', rdap, ...form }, { timeoutMs: 1_000, ...extras });
+  return stage.probe({ domain: 'Example.com', rdap, ...form }, { timeoutMs: 10_000, ...extras });
 }
 
 const saying = (answer: string): Play => answeringBy({ '/v1/domain/example.com': answer });

@@ -74,7 +74,7 @@ function headOnly(headers: OutgoingHttpHeaders): Answer {
   return (stream) => stream.respond(headers, { endStream: true });
 }
 
-const probe = (port: number, form: JsonObject = {}, timeoutMs = 1_000) =>
+const probe = (port: number, form: JsonObject = {}, timeoutMs = 10_000) =>
   stage.probe({ host: '127.0.0.1', port, ...form }, { timeoutMs });
 
 describe('a server with the health service', () => {

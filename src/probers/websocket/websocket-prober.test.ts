@@ -28,7 +28,7 @@ async function serve(play: Play): Promise<RawServer> {
   return server;
 }
 
-async function probe(play: Play, form: JsonObject = {}, timeoutMs = 1_000) {
+async function probe(play: Play, form: JsonObject = {}, timeoutMs = 10_000) {
   const server = await serve(play);
   return stage.probe({ url: `ws://127.0.0.1:${server.port}/live`, ...form }, { timeoutMs });
 }

@@ -35,7 +35,7 @@ export function openProbeStage(
   const prober = definition.open(network);
   const kinds = new Map([[definition.kind, definition]]);
   return {
-    probe: async (form, { timeoutMs = 2_000, memory = null, signal } = {}) => {
+    probe: async (form, { timeoutMs = 10_000, memory = null, signal } = {}) => {
       const setup = { kinds, defaults: CHECK_DEFAULTS, path: '' };
       const reading = readMonitorInput({ kind: definition.kind, ...form }, setup);
       if (reading.kind === 'invalid') throw new Error(JSON.stringify(reading.problems));
