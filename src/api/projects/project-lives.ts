@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { ProjectId } from '../../core/ids.ts';
+import type { Quotas } from '../../core/limits/quotas.ts';
 import type { ServiceContext } from '../../services/context.ts';
 import { contextOfProjects } from '../../services/projects/project-context.ts';
 import { createEventHub, type EventHub } from '../events/event-hub.ts';
@@ -29,7 +30,10 @@ export class ProjectLives {
   readonly #context: ServiceContext;
   readonly #apart = new Map<string, Promise<Apart>>();
 
-  constructor(whole: Omit<LiveService, 'keepFor'>) {
+  readonly #quotas: Quotas;
+
+  constructor(whole: Omit<LiveService, 'keepFor'> & { readonly quotas: Quotas }) {
+    this.#quotas = whole.quotas;
     this.whole = { ...whole, keepFor: () => undefined };
     this.#context = whole.context;
   }
@@ -59,7 +63,7 @@ export class ProjectLives {
   }
 
   async #put(projectIds: ReadonlySet<ProjectId>): Promise<Apart> {
-    const context = await contextOfProjects(this.#context, projectIds);
+    const context = await contextOfProjects(this.#context, projectIds, this.#quotas);
     const hub = createEventHub({ ...context, runId: context.newId() });
     const views = new ViewHub(context);
     const apart: Apart = {

@@ -5,6 +5,8 @@ import type { Storage } from '../../core/ports/storage.ts';
 import type { Watch } from '../../core/ports/watch.ts';
 import { DEFAULT_PROJECT } from '../../core/projects/project-field.ts';
 import type { ServiceContext } from '../context.ts';
+import type { Quotas } from '../../core/limits/quotas.ts';
+import { quietExplainer } from '../limits/quiet-explainer.ts';
 import { storageOfProjects } from './project-storage.ts';
 
 /** The service for who may see only some projects, until it is stopped. */
@@ -16,8 +18,9 @@ export interface ProjectContext extends ServiceContext {
 export async function contextOfProjects(
   context: ServiceContext,
   projectIds: ReadonlySet<ProjectId>,
+  quotas: Quotas,
 ): Promise<ProjectContext> {
-  const storage = storageOfProjects(context.storage, projectIds);
+  const storage = storageOfProjects(context.storage, projectIds, quotas);
   const { fleet, events } = context.fleet.ofProjects(projectIds, storage);
   await fleet.start();
   const [first = DEFAULT_PROJECT] = projectIds;
@@ -29,6 +32,7 @@ export async function contextOfProjects(
     },
     storage,
     fleet,
+    explainer: quietExplainer(context.explainer, context.clock),
     watch: watchOfProjects(context, {
       storage,
       source: events.source,
