@@ -16,6 +16,12 @@ afterAll(() => api.close());
 /** What a browser may keep for the caller alone, and has to ask about each time. */
 const KEPT = new Set(['/api/v1/fleet/map']);
 
+/** It brings its style along; and its form has to say where it comes from, to us alone. */
+const OF_LINK_PAGE = {
+  'content-security-policy': expect.stringMatching(/^default-src 'none';.*frame-ancestors 'none'/),
+  'referrer-policy': 'same-origin',
+};
+
 it('come with every answer of every route, for who may ask and who may not', async () => {
   const caller = { authorization: `Bearer ${GOOD_KEY}` };
   expect(api.routes.length).toBeGreaterThan(100);
@@ -25,7 +31,11 @@ it('come with every answer of every route, for who may ask and who may not', asy
       const path = url.replaceAll(/:\w+/g, 'none');
       const answer = await api.app.inject({ method: method as 'GET', url: path, headers });
       const keeping = KEPT.has(url) && answer.statusCode === 200 ? 'private, no-cache' : 'no-store';
-      const expected = { ...SECURITY_HEADERS, 'cache-control': keeping };
+      const expected = {
+        ...SECURITY_HEADERS,
+        'cache-control': keeping,
+        ...(url === '/a/:token' && OF_LINK_PAGE),
+      };
       expect(answer.headers, `${method} ${url}`).toMatchObject(expected);
     }
   }

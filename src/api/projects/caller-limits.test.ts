@@ -77,7 +77,7 @@ describe('what a project holds for who is only a member of it', () => {
     const statuses = await Promise.all(
       hosts.map(async (url) => (await post(member, 'monitors', { url })).status),
     );
-    expect(statuses.toSorted()).toEqual([201, 201, 201, 429]);
+    expect(statuses.toSorted((one, other) => one - other)).toEqual([201, 201, 201, 429]);
     const { items } = await api.storage.monitors.list({
       limit: 50,
       cursor: null,
