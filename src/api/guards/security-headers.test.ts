@@ -4,6 +4,7 @@ import {
   openApiFixture,
   type ApiFixture,
 } from '../../../test/support/api/api-fixture.ts';
+import { LINK_PAGE_POLICY } from '../links/link-page.ts';
 import { SECURITY_HEADERS } from './security-headers.ts';
 
 let api: ApiFixture;
@@ -18,7 +19,7 @@ const KEPT = new Set(['/api/v1/fleet/map']);
 
 /** It brings its style along; and its form has to say where it comes from, to us alone. */
 const OF_LINK_PAGE = {
-  'content-security-policy': expect.stringMatching(/^default-src 'none';.*frame-ancestors 'none'/),
+  'content-security-policy': LINK_PAGE_POLICY,
   'referrer-policy': 'same-origin',
 };
 
