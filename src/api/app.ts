@@ -2,8 +2,10 @@ import cookie from '@fastify/cookie';
 import { fastify, type FastifyInstance } from 'fastify';
 import type { Ingress } from '../core/address/ingress.ts';
 import { collectWords } from '../core/check/words.ts';
+import { DEFAULT_QUOTAS, type Quotas } from '../core/limits/quotas.ts';
 import type { Log } from '../core/ports/log.ts';
 import type { ServiceContext } from '../services/context.ts';
+import { openLimitBook } from '../services/limits/caller-limits.ts';
 import { addAccountRoutes } from './accounts/account-routes.ts';
 import { openSignIn, type SignInOptions } from './accounts/sign-in-options.ts';
 import { createAuthenticator, type Authenticator } from './accounts/authenticate.ts';
@@ -63,6 +65,8 @@ export interface AppDeps extends Pick<ConnectionLimit, 'onDropped'> {
   /** Opens the making of the first account; `null`: there is one. */
   readonly setupToken: string | null;
   readonly metrics: MetricsSource;
+  /** Of callers who are no admins. */
+  readonly quotas?: Quotas | undefined;
   readonly hub: EventHub;
   readonly views: ViewHub;
   /** Address or name that is listened on. */
@@ -97,15 +101,16 @@ export async function buildApp(deps: AppDeps): Promise<BuiltApp> {
   });
   const { maxConnections, onDropped } = deps;
   limitConnections(app, { maxConnections, clock: deps.context.clock, onDropped });
-  sendSecurityHeaders(app);
+  sendSecurityHeaders(app, deps.ingress);
   guardOrigin(app, deps);
   guardLoops(app);
   await app.register(cookie);
   const callers = callersOf(deps);
   const { authenticator } = callers;
   const routes = guardAccess(app, { ...deps.context, authenticator });
-  const lives = new ProjectLives(deps);
-  serveCallers(app, lives);
+  const { quotas = DEFAULT_QUOTAS } = deps;
+  const lives = new ProjectLives({ ...deps, quotas });
+  serveCallers(app, lives, openLimitBook({ clock: deps.context.clock, quotas }));
   app.addHook('preClose', () => lives.stop());
   keepAudit(app, { ...deps.context, audit: deps.context.storage.audit, log: deps.log });
   answerErrors(app, { log: deps.log, routes });

@@ -75,6 +75,7 @@ describe('while lines are tried', () => {
   it('no more than fifty probes are under way, and none begins once the client has gone', async () => {
     const waiting: (() => void)[] = [];
     const explainer = {
+      ...api.explainer,
       explain: async (...given: Parameters<typeof api.explainer.explain>) => {
         await new Promise<void>((resolve) => waiting.push(resolve));
         return api.explainer.explain(...given);

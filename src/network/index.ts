@@ -3,6 +3,7 @@ export { answerFault } from './tls/answer-fault.ts';
 export { ByteStore } from './http/body/byte-store.ts';
 export { certificateChain, type ChainLink } from './tls/certificate-chain.ts';
 export { endFault } from './probe/deadline.ts';
+export { isInnerAddress } from './policy/address-policy.ts';
 export { downFault, type Failure, type Fault, type ApparentFault } from './probe/fault.ts';
 export { fieldValue, fieldValues, headFailure, type HttpHead } from './http/head/head.ts';
 export { fieldFilter } from './http/head/head-line.ts';

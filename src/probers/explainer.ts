@@ -7,7 +7,7 @@ import type { ProberDefinition } from '../core/ports/prober.ts';
 import { explanationOf } from '../core/explain/explanation.ts';
 import { recordTrace } from '../core/explain/record-trace.ts';
 import { secretTexts } from '../core/explain/secret-texts.ts';
-import type { Network } from '../network/index.ts';
+import { isInnerAddress, type Network } from '../network/index.ts';
 
 /**
  * Explains over a network: each probe gets a prober of its own, whose lines emit to its trace. Throws `UnavailableError` for
@@ -19,6 +19,7 @@ export function createExplainer(
 ): Explainer {
   const byKind = new Map(definitions.map((definition) => [definition.kind, definition]));
   return {
+    isInner: isInnerAddress,
     explain: async (request, { signal, onEvent } = {}) => {
       const { kind, target, options, timeoutMs, memory } = request;
       const definition = byKind.get(kind);

@@ -12,12 +12,15 @@ import type { Storage } from '../core/ports/storage.ts';
 import type { Watch } from '../core/ports/watch.ts';
 import type { FiledMonitors } from './files/filed-monitors.ts';
 import type { Fleet } from './fleet/fleet.ts';
+import type { CallerLimits } from './limits/caller-limits.ts';
 
 /** What the verbs work with; a verb's own signature names the parts it uses. */
 export interface ServiceContext {
   readonly storage: Storage;
   /** The project of what is made without naming one; left out: the default project. */
   readonly home?: ProjectId | undefined;
+  /** What the present caller may have asked; left out: anything. */
+  readonly limits?: CallerLimits | undefined;
   /** The definitions of all that people create, read, change and delete. */
   readonly entities: Entities;
   /** The running engine, notified of every change. */

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import type { Ingress } from '../../core/address/ingress.ts';
 
 /** Sent with every answer. A page may load its own files and talk to us, and nothing else. */
 export const SECURITY_HEADERS = {
@@ -15,9 +16,17 @@ export const SECURITY_HEADERS = {
   'cache-control': 'no-store',
 } as const;
 
-/** Adds them to every answer of a route, errors included. */
-export function sendSecurityHeaders(app: FastifyInstance): void {
+/** A year in which browsers come by TLS alone; other names of the domain are not ours to speak for. */
+const BY_TLS_ALONE = { 'strict-transport-security': 'max-age=31536000' };
+
+/** Adds them to every answer of a route, errors included; where the public URL is one of https, also that it stays so. */
+export function sendSecurityHeaders(
+  app: FastifyInstance,
+  { publicUrl }: Pick<Ingress, 'publicUrl'>,
+): void {
+  const isByTls = publicUrl?.startsWith('https:') === true;
+  const headers = { ...SECURITY_HEADERS, ...(isByTls && BY_TLS_ALONE) };
   app.addHook('onRequest', async (_, reply) => {
-    reply.headers(SECURITY_HEADERS);
+    reply.headers(headers);
   });
 }

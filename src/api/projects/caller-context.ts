@@ -4,18 +4,28 @@ import { projectsWith } from '../../core/accounts/rights.ts';
 import { AppError, found } from '../../core/errors.ts';
 import { asProjectId, type ProjectId } from '../../core/ids.ts';
 import type { ServiceContext } from '../../services/context.ts';
+import type { CallerLimits, LimitBook } from '../../services/limits/caller-limits.ts';
 import { shareTurns } from '../../services/one-at-a-time.ts';
 import { rightsHeldBy } from '../accounts/principal.ts';
 import type { LiveService, ProjectLives } from './project-lives.ts';
 
 /** Whose service it is, for as long as a request is answered. */
-const callers = new AsyncLocalStorage<LiveService>();
+const callers = new AsyncLocalStorage<Asking>();
+
+interface Asking {
+  readonly live: LiveService;
+  readonly limits: CallerLimits | undefined;
+}
 
 /** The service as the caller of the request that is being answered may see it. Throws outside of one. */
 export function liveOfCaller(): LiveService {
-  const live = callers.getStore();
-  if (live === undefined) throw new AppError('bug', 'nobody asks, so nothing may be shown');
-  return live;
+  return asking().live;
+}
+
+function asking(): Asking {
+  const present = callers.getStore();
+  if (present === undefined) throw new AppError('bug', 'nobody asks, so nothing may be shown');
+  return present;
 }
 
 /**
@@ -41,7 +51,11 @@ export function contextOfCallers(context: ServiceContext): ServiceContext {
     get home() {
       return liveOfCaller().context.home;
     },
+    get limits() {
+      return asking().limits;
+    },
     storage: guarded,
+    explainer: forwarding(context.explainer, () => liveOfCaller().context.explainer),
     watch: forwarding(context.watch, () => liveOfCaller().context.watch),
     fleet: forwarding(context.fleet, () => liveOfCaller().context.fleet),
   };
@@ -71,16 +85,17 @@ function forwarding<Target extends object>(target: Target, present: () => Target
 }
 
 /** Answers every request as its caller may see the service. To be added before any hook that asks for something of it. */
-export function serveCallers(app: FastifyInstance, lives: ProjectLives): void {
+export function serveCallers(app: FastifyInstance, lives: ProjectLives, book: LimitBook): void {
   app.addHook('preHandler', (request, _reply, done) => {
     const projectIds = visibleTo(request);
     const chosen = chosenBy(request);
+    const limits = limitsOf(request, book);
     if (projectIds === null && chosen === null) {
-      callers.run(lives.whole, done);
+      callers.run({ live: lives.whole, limits }, done);
       return;
     }
     const opening = chosen === null ? lives.of(projectIds ?? NONE) : opened(chosen, projectIds);
-    opening.then((live) => callers.run(live, done), done);
+    opening.then((live) => callers.run({ live, limits }, done), done);
   });
 
   async function opened(
@@ -90,7 +105,7 @@ export function serveCallers(app: FastifyInstance, lives: ProjectLives): void {
     const { projects } = lives.whole.context.storage;
     const isSeen = projectIds === null || projectIds.has(asProjectId(chosen));
     const { id } = found(isSeen ? await projects.get(chosen) : null, 'project', chosen);
-    return lives.of(new Set([id]));
+    return projectIds === null ? lives.only(id) : lives.of(new Set([id]));
   }
 }
 
@@ -104,6 +119,16 @@ function chosenBy({ principal, routeOptions, headers }: FastifyRequest): string 
   if (principal === null || (access !== 'read' && access !== 'write')) return null;
   const chosen = headers[PROJECT_HEADER];
   return typeof chosen === 'string' && chosen !== '' ? chosen : null;
+}
+
+/** Of a user all sessions and keys together; of who may change the whole installation, none. */
+function limitsOf({ principal }: FastifyRequest, book: LimitBook): CallerLimits | undefined {
+  if (principal === null) return undefined;
+  const { everywhere } = rightsHeldBy(principal);
+  if (everywhere === 'admin' || everywhere === 'write') return undefined;
+  if (principal.kind === 'user') return book.of(principal.user.id);
+  if (principal.kind === 'key') return book.of(principal.key.userId ?? principal.key.id);
+  return undefined;
 }
 
 /** The projects in which the caller may do what the route does; `null`: in all. */

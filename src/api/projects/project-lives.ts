@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { ProjectId } from '../../core/ids.ts';
+import type { Quotas } from '../../core/limits/quotas.ts';
 import type { Log } from '../../core/ports/log.ts';
 import type { ServiceContext } from '../../services/context.ts';
 import { contextOfProjects } from '../../services/projects/project-context.ts';
@@ -29,20 +30,32 @@ export class ProjectLives {
   readonly whole: LiveService;
   readonly #context: ServiceContext;
   readonly #log: Log;
+  readonly #quotas: Quotas;
   readonly #apart = new Map<string, Promise<Apart>>();
 
-  constructor(setup: Omit<LiveService, 'keepFor'> & { readonly log: Log }) {
-    const { context, hub, views, log } = setup;
+  constructor(
+    setup: Omit<LiveService, 'keepFor'> & { readonly log: Log; readonly quotas: Quotas },
+  ) {
+    const { context, hub, views, log, quotas } = setup;
     this.whole = { context, hub, views, keepFor: () => undefined };
     this.#context = context;
     this.#log = log;
+    this.#quotas = quotas;
   }
 
   /** The service of those who may see these projects; the first who asks waits for it to be put together. */
-  async of(projectIds: ReadonlySet<ProjectId>): Promise<LiveService> {
+  of(projectIds: ReadonlySet<ProjectId>): Promise<LiveService> {
     const key = [...projectIds].sort().join(' ');
-    const known = this.#apart.get(key) ?? this.#open(key, projectIds);
-    const apart = await known;
+    return this.#used(key, () => this.#put(projectIds, this.#quotas));
+  }
+
+  /** The same for who may see everything and looks at this one: without the quotas of members. */
+  only(projectId: ProjectId): Promise<LiveService> {
+    return this.#used(`only ${projectId}`, () => this.#put(new Set([projectId]), null));
+  }
+
+  async #used(key: string, put: () => Promise<Apart>): Promise<LiveService> {
+    const apart = await (this.#apart.get(key) ?? this.#open(key, put));
     apart.usedAt = this.#context.clock.monotonicMs();
     return apart;
   }
@@ -53,17 +66,17 @@ export class ProjectLives {
     for (const each of opened) if (each.status === 'fulfilled') each.value.stop();
   }
 
-  #open(key: string, projectIds: ReadonlySet<ProjectId>): Promise<Apart> {
+  #open(key: string, put: () => Promise<Apart>): Promise<Apart> {
     void this.#forgetIdle();
-    const opening = this.#put(projectIds);
+    const opening = put();
     this.#apart.set(key, opening);
     // The next caller tries again.
     opening.catch(() => this.#apart.delete(key));
     return opening;
   }
 
-  async #put(projectIds: ReadonlySet<ProjectId>): Promise<Apart> {
-    const context = await contextOfProjects(this.#context, projectIds);
+  async #put(projectIds: ReadonlySet<ProjectId>, quotas: Quotas | null): Promise<Apart> {
+    const context = await contextOfProjects(this.#context, projectIds, quotas);
     const hub = createEventHub({ ...context, runId: context.newId() });
     const views = new ViewHub({ ...context, log: this.#log });
     const apart: Apart = {

@@ -1,3 +1,4 @@
+import { csvCell } from '../../core/list/csv-cell.ts';
 import type { Report, SiteReport } from '../../core/reports/report.ts';
 import { judgedMs } from '../../core/uptime/uptime.ts';
 
@@ -29,12 +30,4 @@ export function reportCsv({ sites }: Report): string {
   const head = COLUMNS.map(([title]) => title).join(',');
   const rows = sites.map((site) => COLUMNS.map(([, cell]) => csvCell(cell(site))).join(','));
   return [head, ...rows, ''].join('\r\n');
-}
-
-function csvCell(value: Cell): string {
-  if (value === null) return '';
-  if (typeof value === 'number') return String(value);
-  // Spreadsheets run a text that begins like a formula: https://owasp.org/www-community/attacks/CSV_Injection
-  const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

@@ -24,4 +24,6 @@ export interface ExplainListener {
 export interface Explainer {
   /** Never rejects for what a target does; takes no longer than the probe may. Nothing in the answer is secret. */
   explain(request: ExplainRequest, listener?: ExplainListener): Promise<Explanation>;
+  /** Whether a text is an IP address that is not public. */
+  isInner(text: string): boolean;
 }

@@ -52,17 +52,18 @@ export interface TagCount {
 export interface MonitorStore {
   /**
    * All or none. Throws `ConflictError` with `existingId` when a target is already watched, `NotFoundError` for an owner that
-   * its project has not. A million at once hold everybody else up: hand in thousands.
+   * its project has not, `limit_exceeded` where a project would have more than `max`. A million at once hold everybody else up: hand in thousands.
    */
-  create(monitors: readonly Monitor[]): Promise<void>;
+  create(monitors: readonly Monitor[], max?: number): Promise<void>;
   /**
    * Resolves to the state from now on: the same, or, for another target and for a pause, one that begins anew. In the same
    * transaction an open incident then ends, and those who were notified of it are notified of why; decisions of the former epoch that
-   * come later are dropped. Throws `NotFoundError` (also for its owner), `ConflictError` when its new target is already watched.
+   * come later are dropped. Throws `NotFoundError` (also for its owner), `ConflictError` when its new target is already watched, and
+   * `limit_exceeded` when it goes to a project that then has more than `max`.
    */
-  replace(monitor: Monitor): Promise<MonitorState>;
+  replace(monitor: Monitor, max?: number): Promise<MonitorState>;
   /** The same for several, all or none, their states in their order. Hand in at most ten thousand. */
-  replaceAll(monitors: readonly Monitor[]): Promise<readonly MonitorState[]>;
+  replaceAll(monitors: readonly Monitor[], max?: number): Promise<readonly MonitorState[]>;
   /**
    * Removes the monitor with its state, incidents and history. What is still to be sent of it stays, in its order, and the
    * end of an open incident is added to it. Throws `NotFoundError`.
@@ -91,9 +92,9 @@ export interface MonitorStore {
 export interface EntityStore<Item> {
   /**
    * Creates or replaces; says whether anything changed. Throws `NotFoundError` for what it refers to and its project has not,
-   * `ConflictError` when it belongs to another project.
+   * `ConflictError` when it belongs to another project, `limit_exceeded` where it is new and its project has `max` of them.
    */
-  put(item: Item): Promise<boolean>;
+  put(item: Item, max?: number): Promise<boolean>;
   /**
    * Throws `NotFoundError`; `ConflictError` while others refer to it. Pending notifications of a channel become dead.
    */

@@ -61,6 +61,12 @@ export function classifyAddress(address: string): AddressKind {
   return groups === null ? 'special' : classifyIpv6(groups);
 }
 
+/** Whether a text is an IP address, and none of a public network. */
+export function isInnerAddress(text: string): boolean {
+  const isAddress = parseIpv4(text) !== null || parseIpv6(text) !== null;
+  return isAddress && classifyAddress(text) !== 'public';
+}
+
 /** Why an address may not be dialled under a policy, or `null` when it may. */
 export function refusalOf(
   address: string,

@@ -22,7 +22,10 @@ export function sendTestMessage(context: Needs, id: ChannelId): Promise<Notifica
   return oneAtATime(turn, () => putInLine(context, id));
 }
 
-type Needs = Pick<ServiceContext, 'storage' | 'watch' | 'clock' | 'newId' | 'channelKinds'>;
+type Needs = Pick<
+  ServiceContext,
+  'storage' | 'watch' | 'clock' | 'newId' | 'channelKinds' | 'limits'
+>;
 
 async function putInLine(context: Needs, id: ChannelId): Promise<Notification> {
   const channel = found(await context.storage.channels.get(id), 'channel', id);
@@ -32,6 +35,7 @@ async function putInLine(context: Needs, id: ChannelId): Promise<Notification> {
     context.channelKinds.get(kind)?.recipientsOf?.(options) ?? [null],
   );
   await refuseFlood(context, { channelId: id, now, copies: recipients.size });
+  context.limits?.takeTests(recipients.size);
   const notice = { ...testNotice(now), reader: await readerOf(context, channel) };
   const messageId = context.newId();
   const [first, ...others] = [...recipients].map((recipient) =>

@@ -1,4 +1,5 @@
 import type { Check } from '../../core/check/check.ts';
+import { csvCell } from '../../core/list/csv-cell.ts';
 import type { CheckQuery } from '../../core/ports/storage.ts';
 import type { ServiceContext } from '../context.ts';
 import { listChecks } from './history.ts';
@@ -36,7 +37,6 @@ export async function exportedChecks(
 ): Promise<AsyncIterable<string>> {
   const first = await listChecks(context, { ...query, limit: PAGE, cursor: null });
   return (async function* pieces() {
-    // Times, numbers and codes of our own: nothing that CSV would have to quote.
     if (format === 'csv') yield `${COLUMNS.map(([title]) => title).join(',')}\r\n`;
     let page = first;
     for (;;) {
@@ -49,5 +49,5 @@ export async function exportedChecks(
 
 function lineOf(check: Check, format: ExportQuery['format']): string {
   if (format === 'ndjson') return `${JSON.stringify(check)}\n`;
-  return `${COLUMNS.map(([, cell]) => cell(check) ?? '').join(',')}\r\n`;
+  return `${COLUMNS.map(([, cell]) => csvCell(cell(check))).join(',')}\r\n`;
 }

@@ -23,10 +23,11 @@ export async function removeMonitor(context: Needs, id: MonitorId): Promise<void
 
 /** Checks a monitor at once, paused or not. Throws `NotFoundError`, `UnavailableError` when no result comes. */
 export async function checkMonitorNow(
-  context: Pick<ServiceContext, 'storage' | 'watch'>,
+  context: Pick<ServiceContext, 'storage' | 'watch' | 'limits'>,
   id: MonitorId,
 ): Promise<Check> {
   await getMonitor(context, id);
+  context.limits?.takeTests(1);
   return context.watch.checkNow(id);
 }
 

@@ -8,6 +8,7 @@ import { pendingState } from '../../core/monitor/monitor-state.ts';
 import type { WatchedMonitor } from '../../core/ports/storage.ts';
 import { runInSlices } from '../../core/slices.ts';
 import type { ServiceContext } from '../context.ts';
+import { admit } from '../limits/caller-limits.ts';
 import { atHome } from '../projects/at-home.ts';
 import { requireReferences, type PlacedReference } from '../require-references.ts';
 
@@ -26,7 +27,7 @@ export interface CreateMonitors {
 
 type Needs = Pick<
   ServiceContext,
-  'storage' | 'watch' | 'clock' | 'newId' | 'monitorKinds' | 'defaults' | 'home'
+  'storage' | 'watch' | 'clock' | 'newId' | 'monitorKinds' | 'defaults' | 'home' | 'limits'
 >;
 
 /**
@@ -54,6 +55,7 @@ export async function createMonitors(
   const created = monitors.map((monitor) => ({ monitor, state: pendingState(now) }));
   if (input.isDryRun) await refuseWatched(context, monitors);
   else {
+    admit(context.limits, monitors);
     await context.storage.monitors.create(monitors);
     context.watch.update(created);
   }

@@ -25,7 +25,7 @@ export interface ExplainListening {
  * What is probed to explain a monitor. Throws `NotFoundError`; `ConflictError` for a kind whose target reports by itself.
  */
 export async function explainRequest(
-  context: Pick<ServiceContext, 'storage' | 'monitorKinds'>,
+  context: Pick<ServiceContext, 'storage' | 'monitorKinds' | 'limits'>,
   id: MonitorId,
 ): Promise<ExplainRequest> {
   const { monitor, state } = await getMonitor(context, id);
@@ -33,6 +33,7 @@ export async function explainRequest(
   if (context.monitorKinds.get(kind)?.isPushed === true) {
     throw new ConflictError('this target is not probed, it pings us: there is no check to explain');
   }
+  context.limits?.takeTests(1);
   return { kind, target, options, timeoutMs, memory: state.memory };
 }
 

@@ -8,6 +8,7 @@ import { DEFAULT_PROJECT } from '../../core/projects/project-field.ts';
 import { pendingState } from '../../core/monitor/monitor-state.ts';
 import { runInSlices } from '../../core/slices.ts';
 import type { ServiceContext } from '../context.ts';
+import { admit } from '../limits/caller-limits.ts';
 import { oneAtATime } from '../one-at-a-time.ts';
 import { requireReferences, type PlacedReference } from '../require-references.ts';
 import { getMonitor } from './actions.ts';
@@ -45,7 +46,7 @@ interface Change {
   readonly spec: MonitorSpec;
 }
 
-type Needs = Pick<ServiceContext, 'storage' | 'watch' | 'clock' | 'newId' | 'entities'>;
+type Needs = Pick<ServiceContext, 'storage' | 'watch' | 'clock' | 'newId' | 'entities' | 'limits'>;
 
 /** Targets looked up at once. */
 const LOOKUP = 500;
@@ -78,7 +79,11 @@ async function runImport(context: Needs, input: ImportMonitors): Promise<ImportR
     }
     if (!Equal(changedBy(known, spec), known)) updated.push({ before: known, spec });
   }
-  if (!input.isDryRun) await store(context, { created, updated });
+  if (!input.isDryRun) {
+    // Other settings of a site that is watched may name other places to ask.
+    admit(context.limits, [...created, ...updated.map(({ spec }) => spec)]);
+    await store(context, { created, updated });
+  }
   return {
     created: created.length,
     updated: updated.length,

@@ -47,7 +47,10 @@ const NOTHING = {
   fix: null,
 } as const;
 
-type Needs = Pick<ServiceContext, 'storage' | 'clock' | 'explainer' | 'monitorKinds' | 'defaults'>;
+type Needs = Pick<
+  ServiceContext,
+  'storage' | 'clock' | 'explainer' | 'monitorKinds' | 'defaults' | 'limits'
+>;
 
 /**
  * Reads lines as a list of sites is read, and probes each site once, under the same policy as checks: nothing is stored,
@@ -125,7 +128,7 @@ async function* probeAll(
 }
 
 async function tryOne(
-  { explainer, monitorKinds }: Needs,
+  { explainer, monitorKinds, limits }: Needs,
   { spec, line }: ListEntry,
   signal: AbortSignal,
 ): Promise<TriedLine> {
@@ -134,6 +137,8 @@ async function tryOne(
   if (monitorKinds.get(kind)?.isPushed === true) {
     return { ...tried, note: 'This target calls us: there is nothing to try.' };
   }
+  const refusal = limits?.refusalOf([spec]) ?? null;
+  if (refusal !== null) return { ...tried, note: refusal.message };
   const timeoutMs = Math.min(spec.timeoutMs, TIMEOUT_MS);
   try {
     const request = { kind, target, options, timeoutMs, memory: null };

@@ -6,10 +6,11 @@ import type { MonitorId } from '../../core/ids.ts';
 import type { JsonObject } from '../../core/json.ts';
 import { readMonitorInput, type MonitorReading } from '../../core/monitor/monitor-input.ts';
 import type { ServiceContext } from '../context.ts';
+import { admit } from '../limits/caller-limits.ts';
 import { getMonitor } from './actions.ts';
 import { readChange } from './update.ts';
 
-type Needs = Pick<ServiceContext, 'storage' | 'monitorKinds' | 'explainer' | 'defaults'>;
+type Needs = Pick<ServiceContext, 'storage' | 'monitorKinds' | 'explainer' | 'defaults' | 'limits'>;
 
 /** Settings that are not stored: those of a new monitor, or what would change of one that is there. */
 export interface UnsavedSettings {
@@ -35,6 +36,8 @@ export async function trySettings(
   if (monitorKinds.get(kind)?.isPushed === true) {
     throw new ConflictError('this target is not probed, it pings us: there is nothing to try');
   }
+  context.limits?.takeTests(1);
+  admit(context.limits, [reading.spec]);
   const explanation = await explainer.explain({ kind, target, options, timeoutMs, memory });
   const words = collectWords(monitorKinds.values());
   return { ...explanation, steps: stepsOf(explanation.events, words) };

@@ -7,6 +7,7 @@ import { MONITOR_FIELDS, type Monitor, type MonitorSpec } from '../../core/monit
 import { mergeMonitorInput } from '../../core/monitor/monitor-input.ts';
 import type { WatchedMonitor } from '../../core/ports/storage.ts';
 import type { ServiceContext } from '../context.ts';
+import { admit } from '../limits/caller-limits.ts';
 import { oneAtATime } from '../one-at-a-time.ts';
 import { requireReferences } from '../require-references.ts';
 import { getMonitor } from './actions.ts';
@@ -14,7 +15,7 @@ import { keepReferences } from './keep-references.ts';
 
 type Needs = Pick<
   ServiceContext,
-  'storage' | 'watch' | 'clock' | 'entities' | 'monitorKinds' | 'defaults'
+  'storage' | 'watch' | 'clock' | 'entities' | 'monitorKinds' | 'defaults' | 'limits'
 >;
 
 /**
@@ -57,10 +58,15 @@ async function applyChange(context: Needs, input: MonitorChange): Promise<Watche
     { problems: ProblemList.of(reading.kind === 'ok' ? [] : reading.problems) },
   );
   if (reading.kind === 'invalid') throw new InvalidError(reading.problems);
+  if (!isAskedAlike(existing, reading.spec)) admit(context.limits, [reading.spec]);
   const monitor = { ...reading.spec, id, createdAt, updatedAt: context.clock.now() };
   const state = await context.storage.monitors.replace(monitor);
   context.watch.update([{ monitor, state }]);
   return { monitor, state };
+}
+
+function isAskedAlike(before: MonitorSpec, after: MonitorSpec): boolean {
+  return before.target === after.target && Equal(before.options, after.options);
 }
 
 /** What a patch makes of a monitor, or everything that is wrong with it. */

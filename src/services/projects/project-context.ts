@@ -5,6 +5,8 @@ import type { Storage } from '../../core/ports/storage.ts';
 import type { Watch } from '../../core/ports/watch.ts';
 import { DEFAULT_PROJECT } from '../../core/projects/project-field.ts';
 import type { ServiceContext } from '../context.ts';
+import type { Quotas } from '../../core/limits/quotas.ts';
+import { quietExplainer } from '../limits/quiet-explainer.ts';
 import { storageOfProjects } from './project-storage.ts';
 
 /** The service for who may see only some projects, until it is stopped. */
@@ -12,12 +14,13 @@ export interface ProjectContext extends ServiceContext {
   stop(): void;
 }
 
-/** The service as it is for who may see only these projects: all else is not there. Its fleet has been started. */
+/** The service as it is for who may see only these projects: all else is not there. Its fleet has been started. `quotas`: of who is only a member of them. */
 export async function contextOfProjects(
   context: ServiceContext,
   projectIds: ReadonlySet<ProjectId>,
+  quotas: Quotas | null,
 ): Promise<ProjectContext> {
-  const storage = storageOfProjects(context.storage, projectIds);
+  const storage = storageOfProjects(context.storage, projectIds, quotas);
   const { fleet, events } = context.fleet.ofProjects(projectIds, storage);
   await fleet.start();
   const [first = DEFAULT_PROJECT] = projectIds;
@@ -29,7 +32,6 @@ export async function contextOfProjects(
     entities: context.entities,
     filed: context.filed,
     clock: context.clock,
-    explainer: context.explainer,
     readExport: context.readExport,
     newId: context.newId,
     newToken: context.newToken,
@@ -39,6 +41,8 @@ export async function contextOfProjects(
     channelKinds: context.channelKinds,
     storage,
     fleet,
+    explainer:
+      quotas === null ? context.explainer : quietExplainer(context.explainer, context.clock),
     watch: watchOfProjects(context, {
       storage,
       source: events.source,

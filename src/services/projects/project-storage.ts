@@ -1,5 +1,6 @@
 import { AppError, ConflictError, NotFoundError } from '../../core/errors.ts';
 import { asMonitorId, asProjectId, type ProjectId } from '../../core/ids.ts';
+import type { Quotas } from '../../core/limits/quotas.ts';
 import type { EntityStore, MonitorStore, Storage } from '../../core/ports/storage.ts';
 import { OwnRows } from './own-rows.ts';
 import { historyOfProjects, incidentsOfProjects, outboxOfProjects } from './project-records.ts';
@@ -8,19 +9,24 @@ import { historyOfProjects, incidentsOfProjects, outboxOfProjects } from './proj
  * The same database for who may see only these projects: all else is not there, whatever is asked. What would name another
  * project when it is written is refused. Accounts, which belong to no project, stay as they are.
  */
-export function storageOfProjects(storage: Storage, projectIds: ReadonlySet<ProjectId>): Storage {
+export function storageOfProjects(
+  storage: Storage,
+  projectIds: ReadonlySet<ProjectId>,
+  quotas: Quotas | null,
+): Storage {
+  const max = quotas?.items;
   const own = new OwnRows(storage, projectIds);
   const records = historyOfProjects(storage, own);
   // Store by store and never as a whole, so that one that comes later is not shown before someone decided what of it is.
   return {
     projects: projectsAmong(storage, own),
-    owners: storeOfProjects(storage.owners, own),
-    channels: storeOfProjects(storage.channels, own),
-    schedules: storeOfProjects(storage.schedules, own),
-    escalations: storeOfProjects(storage.escalations, own),
-    maintenance: storeOfProjects(storage.maintenance, own),
-    silences: storeOfProjects(storage.silences, own),
-    monitors: monitorsOfProjects(storage, own),
+    owners: storeOfProjects(storage.owners, own, max),
+    channels: storeOfProjects(storage.channels, own, max),
+    schedules: storeOfProjects(storage.schedules, own, max),
+    escalations: storeOfProjects(storage.escalations, own, max),
+    maintenance: storeOfProjects(storage.maintenance, own, max),
+    silences: storeOfProjects(storage.silences, own, max),
+    monitors: monitorsOfProjects(storage, own, quotas?.monitors),
     incidents: incidentsOfProjects(storage, own),
     outbox: outboxOfProjects(storage, own),
     history: records.history,
@@ -55,6 +61,7 @@ function projectsAmong({ projects }: Storage, own: OwnRows): Storage['projects']
 function storeOfProjects<Item extends { readonly projectId: ProjectId }>(
   store: EntityStore<Item>,
   own: OwnRows,
+  max: number | undefined,
 ): EntityStore<Item> {
   const get = async (id: string): Promise<Item | null> => own.only(await store.get(id));
   return {
@@ -62,7 +69,7 @@ function storeOfProjects<Item extends { readonly projectId: ProjectId }>(
     list: (request) => store.list({ ...request, projectIds: own.among(request.projectIds) }),
     put: async (item) => {
       own.requireProject(item.projectId);
-      return store.put(item);
+      return store.put(item, max);
     },
     remove: async (id) => {
       if ((await get(id)) === null) throw new NotFoundError('item', id);
@@ -71,19 +78,19 @@ function storeOfProjects<Item extends { readonly projectId: ProjectId }>(
   };
 }
 
-function monitorsOfProjects({ monitors }: Storage, own: OwnRows): MonitorStore {
+function monitorsOfProjects({ monitors }: Storage, own: OwnRows, max?: number): MonitorStore {
   return {
     async create(items) {
       for (const { projectId } of items) own.requireProject(projectId);
-      await hidingOthers(own, () => monitors.create(items));
+      await hidingOthers(own, () => monitors.create(items, max));
     },
     async replace(monitor) {
       await requireAll([monitor]);
-      return hidingOthers(own, () => monitors.replace(monitor));
+      return hidingOthers(own, () => monitors.replace(monitor, max));
     },
     async replaceAll(items) {
       await requireAll(items);
-      return hidingOthers(own, () => monitors.replaceAll(items));
+      return hidingOthers(own, () => monitors.replaceAll(items, max));
     },
     async remove(id, at) {
       if (!(await own.hasMonitor(id))) throw new NotFoundError('monitor', id);

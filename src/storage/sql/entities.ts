@@ -4,13 +4,13 @@ import { ConflictError, NotFoundError } from '../../core/errors.ts';
 import { MONITOR_NAME } from '../../core/monitor/monitor-names-field.ts';
 import type { Membership } from '../../core/accounts/membership.ts';
 import type { Entity } from '../../core/forms/entity.ts';
-import type { ProjectId } from '../../core/ids.ts';
+import { asProjectId, type ProjectId } from '../../core/ids.ts';
 import type { EntityName } from '../../core/forms/field.ts';
 import type { FieldReference, FieldSet } from '../../core/forms/field-set.ts';
 import type { Monitor } from '../../core/monitor/monitor.ts';
 import type { EntityStore } from '../../core/ports/storage.ts';
 import { DEFAULT_PROJECT, PROJECT_NAME } from '../../core/projects/project-field.ts';
-import { inProjects } from './in-projects.ts';
+import { assertWithin, inProjects } from './in-projects.ts';
 import { cutPage, decodeCursor, pageLimit } from './cursor.ts';
 import { columnOf, entityTable, type Row } from './entity-table.ts';
 import { fromJson } from './json-column.ts';
@@ -71,7 +71,7 @@ function storeOf<Item extends { readonly id: string }>(
   }
   return {
     get,
-    *put(item) {
+    *put(item, max) {
       const existing = yield* get(item.id);
       if (isDeepStrictEqual(existing, item)) return false;
       const projectId = projectOf(item);
@@ -80,6 +80,9 @@ function storeOf<Item extends { readonly id: string }>(
       }
       yield* assertThere(projectId, entity.referencesOf(item));
       yield* send(table.upsert, ...table.valuesOf(item));
+      if (existing === null && entity.plural !== PROJECT_NAME.plural) {
+        yield* assertWithin({ table: table.name, projectId: asProjectId(projectId), max });
+      }
       return true;
     },
     *remove(id) {

@@ -19,6 +19,7 @@ import {
 } from './monitor-row.ts';
 import { writeOutageEnd } from './outage-end.ts';
 import { assertNamed } from './entities.ts';
+import { assertWithin } from './in-projects.ts';
 import { writeFirstPauses, writePause } from './past/pauses.ts';
 import { type CountedBy, countByStatus, countIn, countOver } from './status-counts.ts';
 import { all, checkpoint, each, one, send, type Steps } from './steps.ts';
@@ -43,14 +44,16 @@ export function monitorStore(
 ): SqlStore<MonitorStore> {
   return {
     create,
-    *replace(monitor) {
+    *replace(monitor, max) {
       yield* assertNamed([monitor]);
-      return yield* replaceOne(dialect, monitor);
+      return yield* replaceOne(dialect, monitor, max);
     },
-    *replaceAll(monitors) {
+    *replaceAll(monitors, max) {
       yield* assertNamed(monitors);
       const states: MonitorState[] = [];
-      for (const monitor of monitors) states.push(yield* replaceOne(dialect, monitor));
+      for (const monitor of monitors) {
+        states.push(yield* replaceOne(dialect, monitor, max));
+      }
       return states;
     },
     *removeAll(ids, at) {
@@ -102,12 +105,14 @@ function* getAll(
   return found;
 }
 
-function* replaceOne(dialect: Dialect, monitor: Monitor): Steps<MonitorState> {
+function* replaceOne(dialect: Dialect, monitor: Monitor, max?: number): Steps<MonitorState> {
   const row = yield* rowOf(monitor.id);
   if (!row) throw new NotFoundError('monitor', monitor.id);
   const twin = yield* twinOf(monitor);
   if (twin && twin.no !== row.no) throw conflictOf(monitor, twin);
   yield* send(REPLACE, ...monitorValues(monitor), row.no);
+  const { projectId } = monitor;
+  if (row.project_id !== projectId) yield* assertWithin({ table: 'monitors', projectId, max });
   yield* writeCoOwners(row, monitor);
   const state = yield* writeFreshStart(dialect, row, monitor);
   const { isPaused, updatedAt: at } = monitor;
@@ -131,7 +136,7 @@ function* removeRow(dialect: Dialect, row: MonitorRow, at: number): Steps<void> 
   yield* send('INSERT INTO removed_monitors (no) VALUES (?)', row.no);
 }
 
-function* create(monitors: readonly Monitor[]): Steps<void> {
+function* create(monitors: readonly Monitor[], max?: number): Steps<void> {
   yield* assertNamed(monitors);
   const rows = monitors.map((monitor) => [
     ...monitorValues(monitor),
@@ -139,6 +144,9 @@ function* create(monitors: readonly Monitor[]): Steps<void> {
   ]);
   const refused = monitors[(yield* each(INSERT, rows)).indexOf(0)];
   if (refused) throw conflictOf(refused, yield* twinOf(refused));
+  for (const projectId of new Set(monitors.map((monitor) => monitor.projectId))) {
+    yield* assertWithin({ table: 'monitors', projectId, max });
+  }
   const shared = monitors.flatMap(({ id, ownerIds }) =>
     ownerIds.slice(1).map((ownerId) => [ownerId, id]),
   );

@@ -13,6 +13,7 @@ import { entitiesOf } from '../../../src/core/entities.ts';
 import { reachOf, type AlertReach, type OwnedCount } from '../../../src/core/alerting/reach.ts';
 import type { JsonObject } from '../../../src/core/json.ts';
 import { SERVICE_DEFAULTS } from '../../../src/core/monitor/monitor-defaults.ts';
+import type { Quotas } from '../../../src/core/limits/quotas.ts';
 import type { Log } from '../../../src/core/ports/log.ts';
 import type { ChannelKind } from '../../../src/core/ports/notifier.ts';
 import type { MonitorKind } from '../../../src/core/ports/prober.ts';
@@ -143,6 +144,7 @@ export interface FixtureSetup {
   readonly ingress?: Partial<Ingress>;
   readonly dashboardDirectory?: string;
   readonly signIn?: SignInOptions;
+  readonly quotas?: Quotas;
   readonly log?: Log;
   /** True by default. */
   isSetUp?(): boolean;
@@ -161,6 +163,7 @@ export async function openApiFixture(setup: FixtureSetup = {}): Promise<ApiFixtu
     keys: keysOf([GOOD_KEY], [SCRAPE_KEY]),
     setupToken: SETUP_TOKEN,
     metrics,
+    quotas: setup.quotas,
     hub,
     views,
     host: setup.host ?? '127.0.0.1',

@@ -18,6 +18,7 @@ export function createFakeExplainer(now: () => number): FakeExplainer {
   const asked: ExplainRequest[] = [];
   return {
     asked,
+    isInner: (text) => text.startsWith('10.'),
     explain: (request, { onEvent } = {}) => {
       asked.push(request);
       for (const event of EVENTS) onEvent?.(event);

@@ -117,7 +117,7 @@ function addMapRoute(app: TypedApp, { fleet }: Needs): void {
       const { version, tag, bytes } = fleet.map(by);
       const etag = `"${tag}"`;
       reply
-        .header('cache-control', 'no-cache')
+        .header('cache-control', 'private, no-cache')
         .header('etag', etag)
         .header('x-map-version', version);
       const known = (request.headers['if-none-match'] ?? '').replaceAll('W/', '').split(/, */);

@@ -49,6 +49,7 @@ type Needs = Pick<
   | 'entities'
   | 'monitorKinds'
   | 'defaults'
+  | 'limits'
   | 'newId'
   | 'newToken'
 >;
@@ -177,6 +178,7 @@ function removeAll(context: Needs, ids: readonly MonitorId[]): Promise<BulkResul
 /** The checks come in their turn; no one waits for them here. */
 async function checkAll(context: Needs, ids: readonly MonitorId[]): Promise<BulkResult> {
   const present = await readAll(context, ids);
+  context.limits?.takeTests(present.length);
   for (const { id } of present) void context.watch.checkNow(id).catch(() => undefined);
   return { matched: present.length, changed: present.length, undo: null };
 }
