@@ -81,7 +81,7 @@ function refuse(
   const wanted = targets.flatMap(endpointsOf);
   const odd = wanted.find(({ port }) => port !== null && !isUsualPort(port));
   if (odd !== undefined) {
-    const message = `only an admin may have port ${odd.port} asked: no service is usually there`;
+    const message = `only an admin or editor of all projects may have port ${odd.port} asked: no service is usually there`;
     return new AppError('forbidden', message, { details: { needed: 'admin' } });
   }
   for (const [endpoint, at] of endpoints) if (now - at >= SPAN_MS) endpoints.delete(endpoint);
