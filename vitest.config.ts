@@ -37,7 +37,7 @@ export default defineConfig({
           exclude: [...integration, ...simulation, ...volume, ...alone],
           // One module graph a worker: loading the product once a file cost as much as the tests.
           isolate: false,
-          // What a test measures leaves out how long it waited for a core (`src/testing/in-time.ts`); this only ends one that
+          // What a test measures leaves out how long it waited for a core (`src/testing/without-stalls.ts`); this only ends one that
           // hangs, on a machine as busy as it may be.
           testTimeout: 120_000,
           hookTimeout: 120_000,
