@@ -3,11 +3,14 @@ import {
   GOOD_KEY,
   openApiFixture,
   SCRAPE_KEY,
+  START,
   textOf,
   type Answer,
   type ApiFixture,
 } from '../../../test/support/api/api-fixture.ts';
+import { upCheck } from '../../../test/support/api/fake-watch.ts';
 import { signedIn } from '../../../test/support/api/signed-in.ts';
+import { asMonitorId } from '../../core/ids.ts';
 import { COSTS, DEFAULT_RATE } from './call-limit.ts';
 
 const opened: ApiFixture[] = [];
@@ -95,6 +98,30 @@ describe('a key', () => {
     expect(await answered('POST', '/api/v1/bulk')).toBe(rate / COSTS.bulk);
     expect(await answered('POST', '/api/v1/monitors/try')).toBe(rate / COSTS.probe);
     expect(await answered('POST', '/api/v1/try')).toBe(rate / COSTS.manyProbes);
+  });
+
+  it('pays for a stream of events once, when it is opened', async () => {
+    const api = await limited(60);
+    const headers = { authorization: `Bearer ${GOOD_KEY}` };
+    const url = '/api/v1/events?view=overview';
+    const streams = [];
+    for (let n = 0; n < 10; n += 1) {
+      const response = await api.app.inject({ url, headers, payloadAsStream: true });
+      expect(response.statusCode).toBe(200);
+      streams.push(response.stream());
+    }
+    api.watch.emit({
+      kind: 'check',
+      check: upCheck(asMonitorId('m1'), START),
+      status: 'up',
+      notes: [],
+      evidence: {},
+      latenessMs: null,
+      isSlow: false,
+    });
+    await api.clock.advance(500);
+    expect(await answeredInARow(byKey(api, GOOD_KEY))).toBe(50);
+    for (const stream of streams) stream.destroy();
   });
 
   it('can do what costs more than all it has, when it has all', async () => {
