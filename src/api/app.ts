@@ -15,6 +15,7 @@ import type { ApiKeys } from './guards/admin-keys.ts';
 import { keepAudit } from './guards/audit-log.ts';
 import { limitConnections, type ConnectionLimit } from './guards/connection-limit.ts';
 import { createAttemptLimit } from './guards/attempt-limit.ts';
+import { limitCalls } from './guards/call-limit.ts';
 import { readDashboardFiles, serveDashboard } from './dashboard-files.ts';
 import { contextOfCallers, serveCallers } from './projects/caller-context.ts';
 import { addMemberRoutes } from './projects/member-routes.ts';
@@ -106,7 +107,7 @@ export async function buildApp(deps: AppDeps): Promise<BuiltApp> {
   guardLoops(app);
   await app.register(cookie);
   const callers = callersOf(deps);
-  const { authenticator } = callers;
+  const authenticator = limitCalls(app, { ...deps.context, ...deps.ingress, ...callers });
   const routes = guardAccess(app, { ...deps.context, authenticator });
   const { quotas = DEFAULT_QUOTAS } = deps;
   const lives = new ProjectLives({ ...deps, quotas });

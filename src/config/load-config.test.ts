@@ -43,7 +43,7 @@ monitors:
   - { url: 'https://example.com/', name: Shop, interval: 60s, owner: ops }
 maintenance:
   - { name: deploy, monitors: [Shop], from: '2027-01-10T22:00', to: '2027-01-10T23:00', timezone: Europe/Berlin }
-server: { publicUrl: 'https://example.com/squirrel', allowedHosts: [Squirrel], trustedProxies: [10.0.0.0/8] }
+server: { publicUrl: 'https://example.com/squirrel', allowedHosts: [Squirrel], trustedProxies: [10.0.0.0/8], rateLimit: 60 }
 operator: ops
 canaries:
   - 192.0.2.1:443
@@ -71,6 +71,8 @@ describe('loadConfig', () => {
     ['server: { publicUrl: "https://a.example/ping" }', 'server.publicUrl must be a URL such as'],
     ['server: { publicUlr: "https://a.example/" }', 'server.publicUlr'],
     ['server: { allowedHosts: ["a.example:80"] }', 'server.allowedHosts[0] must be a host name'],
+    ['server: { rateLimit: -1 }', 'server.rateLimit must be a whole number from 0 to 100000000'],
+    ['server: { rateLimit: many }', 'server.rateLimit must be a whole number from 0 to 100000000'],
     ['server: { trustedProxies: [10.0.0.0/40] }', 'server.trustedProxies[0] must be an IP'],
   ])('refuses %s', (text, message) => {
     expect(operatorOf(text)).toEqual([expect.stringContaining(message)]);
@@ -159,6 +161,7 @@ describe('loadConfig', () => {
         allowedHosts: ['squirrel'],
         trustedProxies: ['10.0.0.0/8'],
         signInHeader: null,
+        rateLimit: 60,
       },
       signIn: NO_SIGN_IN,
     });

@@ -1,6 +1,7 @@
 import {
   DIRECT_INGRESS,
   isNetwork,
+  MAX_RATE_LIMIT,
   readAllowedHost,
   readHeaderName,
   readPublicUrl,
@@ -19,7 +20,7 @@ import { readSection } from './section.ts';
 
 const KEYS: ReadonlySet<string> = new Set(Object.keys(DIRECT_INGRESS));
 
-/** The section `server`: how callers reach the service. */
+/** The section `server`: how callers reach the service, and how much they may ask of it. */
 export function readServer(reading: Reading, config: Form): Ingress {
   const inner: Reading = { ...reading, path: 'server' };
   const form = readForm(inner, config['server'] ?? {});
@@ -38,7 +39,21 @@ export function readServer(reading: Reading, config: Form): Ingress {
       read: (text) => (isNetwork(text) ? text : null),
     }),
     signInHeader: readHeader(inner, form['signInHeader'] ?? null),
+    rateLimit: readRateLimit(inner, form['rateLimit'] ?? null),
   };
+}
+
+function readRateLimit({ problems }: Reading, value: unknown): number | null {
+  if (value === null) return null;
+  // A variable in a file is a text.
+  const number = typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : value;
+  if (typeof number === 'number' && Number.isInteger(number)) {
+    if (number >= 0 && number <= MAX_RATE_LIMIT) return number;
+  }
+  const path = 'server.rateLimit';
+  const message = `${path} must be a whole number from 0 to ${MAX_RATE_LIMIT}, not ${describeValue(value)}`;
+  problems.push({ path, message });
+  return null;
 }
 
 function readHeader({ problems }: Reading, value: unknown): string | null {

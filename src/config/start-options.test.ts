@@ -23,7 +23,13 @@ const defaults = {
   operatorId: null,
   canaries: [],
   deadManUrls: [],
-  ingress: { publicUrl: null, allowedHosts: [], trustedProxies: [], signInHeader: null },
+  ingress: {
+    publicUrl: null,
+    allowedHosts: [],
+    trustedProxies: [],
+    signInHeader: null,
+    rateLimit: null,
+  },
   adminToken: null,
 };
 
@@ -64,6 +70,7 @@ describe('readStartOptions', () => {
       host: '::1',
       port: '9000',
       perAddress: '0',
+      rateLimit: '0',
       resolver: ['127.0.0.1:53', '127.0.0.2'],
       ca: ['c.pem'],
       trustedProxy: ['127.0.0.1', '10.0.0.0/8'],
@@ -95,6 +102,7 @@ describe('readStartOptions', () => {
           allowedHosts: ['squirrel', '[2001:db8::1]'],
           trustedProxies: ['127.0.0.1', '10.0.0.0/8'],
           signInHeader: null,
+          rateLimit: 0,
         },
         adminToken: '0123456789abcdef',
       },

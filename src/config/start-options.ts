@@ -12,7 +12,7 @@ import {
   isDeadManUrl,
   MAX_DEAD_MAN_URLS,
 } from '../core/address/dead-man-url.ts';
-import type { Ingress } from '../core/address/ingress.ts';
+import { MAX_RATE_LIMIT, type Ingress } from '../core/address/ingress.ts';
 import { isResolverAddress } from '../core/address/resolver-address.ts';
 import type { Environment } from './document/substitute-environment.ts';
 import { publicUrlRule, signInHeaderRule, readHost, readProxy } from './ingress-options.ts';
@@ -87,6 +87,7 @@ export interface StartFlags extends Readonly<Record<string, unknown>> {
   readonly allowedHost?: readonly string[];
   readonly trustedProxy?: readonly string[];
   readonly signInHeader?: string;
+  readonly rateLimit?: string;
 }
 
 /**
@@ -167,6 +168,10 @@ export function readStartOptions(
       allowedHosts: listOf('allowedHost', flags, env).map((given) => readHost(given, problems)),
       trustedProxies: listOf('trustedProxy', flags, env).map((given) => readProxy(given, problems)),
       signInHeader: read('signInHeader', signInHeaderRule),
+      rateLimit: read(
+        'rateLimit',
+        wholeNumberRule({ from: 0, to: MAX_RATE_LIMIT, fallback: null }),
+      ),
     },
     adminToken: readToken(env, problems),
   };

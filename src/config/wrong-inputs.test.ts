@@ -128,7 +128,7 @@ const wrongLists: readonly WrongInput[] = [
   },
   {
     given: 'https://example.com/ name=',
-    says: ['sites.txt:1: name must have 1 to 200 characters, not 0'],
+    says: ['sites.txt:1: name must have 1 to 500 characters, not 0'],
   },
   {
     given: 'https://example.com/ keyword="Sign in',

@@ -22,6 +22,16 @@ it('lets each caller try as often as allowed, then as often as time gives back',
   expect([1, 2, 3].map(() => limit.take('a'))).toEqual([0, 0, 500]);
 });
 
+it('counts an attempt as several, and as all of them where it costs more than that', () => {
+  const clock = { nowMs: 0 };
+  const limit = limitAt(clock);
+  expect([limit.take('a', 2), limit.take('a', 2)]).toEqual([0, 1_000]);
+  clock.nowMs = 500;
+  expect([limit.waitMs('a', 2), limit.take('a', 1), limit.waitMs('a', 2)]).toEqual([500, 0, 1_000]);
+  clock.nowMs = 1_500;
+  expect([limit.take('a', 9), limit.take('a', 1)]).toEqual([0, 500]);
+});
+
 it('does not grow with the number of callers', () => {
   const limit = limitAt({ nowMs: 0 });
   for (const _ of [1, 2, 3]) limit.take('first');

@@ -2,10 +2,13 @@ import type { Clock } from '../../core/ports/clock.ts';
 
 /** Allows so many attempts in a row, and then as many more as time gives back: a token bucket for each caller. */
 export interface AttemptLimit {
-  /** Counts an attempt that is about to be made. Milliseconds until `who` may make one; 0: now, and it is counted. */
-  take(who: string): number;
+  /**
+   * Counts an attempt that is about to be made, as `cost` of them (1 by default; more than all that are allowed at once: as
+   * those). Milliseconds until `who` may make it; 0: now, and it is counted.
+   */
+  take(who: string, cost?: number): number;
   /** Milliseconds until `who` may try again; 0 when allowed now. Counts nothing. */
-  waitMs(who: string): number;
+  waitMs(who: string, cost?: number): number;
   /** Forgets `who`, whose attempts count for nothing. */
   forget(who: string): void;
 }
@@ -33,12 +36,15 @@ export function createAttemptLimit(setup: {
     return Math.min(setup.attempts, bucket.left + back);
   };
   // In whole milliseconds: what is left is a sum of fractions.
-  const waitMs = (who: string): number => Math.max(0, Math.round((1 - leftOf(who)) * partMs));
+  const waitMs = (who: string, cost = 1): number => {
+    const needed = Math.min(cost, setup.attempts);
+    return Math.max(0, Math.round((needed - leftOf(who)) * partMs));
+  };
   return {
     waitMs,
-    take: (who) => {
-      const wait = waitMs(who);
-      const left = wait > 0 ? leftOf(who) : leftOf(who) - 1;
+    take: (who, cost = 1) => {
+      const wait = waitMs(who, cost);
+      const left = wait > 0 ? leftOf(who) : leftOf(who) - Math.min(cost, setup.attempts);
       buckets.delete(who);
       buckets.set(who, { left, at: setup.clock.monotonicMs() });
       const oldest = buckets.keys().next().value;

@@ -12,7 +12,7 @@ export function addChannelVerbs(app: TypedApp, context: ServiceContext): void {
   app.post(
     '/api/v1/channels/:id/test',
     {
-      config: { access: 'write' },
+      config: { access: 'write', cost: 'probe' },
       schema: {
         tags: ['channels'],
         summary: 'Send a test message; five a minute at most',

@@ -98,7 +98,7 @@ function addRowsInViewRoute(app: TypedApp): void {
   app.put(
     '/api/v1/events/:stream/view',
     {
-      config: { access: 'read' },
+      config: { access: 'read', cost: 'read' },
       schema: {
         tags: ['service'],
         summary: 'Say which sites are on the screen: their checks come as `marks` from now on',

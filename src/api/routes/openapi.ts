@@ -2,7 +2,6 @@ import type { TypedApp } from '../validation.ts';
 
 /** The description of the API, made from the very schemas that requests are checked by. */
 export function addOpenApiRoute(app: TypedApp): void {
-  app.get('/api/v1/openapi.json', { config: { access: 'read' }, schema: { hide: true } }, () =>
-    app.swagger(),
-  );
+  const config = { access: 'read', cost: 'long' } as const;
+  app.get('/api/v1/openapi.json', { config, schema: { hide: true } }, () => app.swagger());
 }

@@ -37,7 +37,7 @@ export function addReadRoutes<Item, Filters extends TProperties>(
   app.get(
     `/api/v1/${plural}`,
     {
-      config: { access },
+      config: { access, cost: 'list' },
       schema: {
         tags: [plural],
         summary: `List ${plural}${summaryNotes.list ?? ''}`,

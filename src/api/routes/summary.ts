@@ -8,7 +8,7 @@ export function addSummaryRoute(app: TypedApp, context: ServiceContext): void {
   app.get(
     '/api/v1/summary',
     {
-      config: { access: 'read' },
+      config: { access: 'read', cost: 'list' },
       schema: {
         tags: ['service'],
         summary: 'Monitors by status, and the health of the service',

@@ -141,6 +141,10 @@ function defineStart(command: Command, engines: readonly EngineChoice[]): void {
       '--sign-in-header <name>',
       'header in which a trusted proxy names the e-mail of who has signed in there',
     )
+    .option(
+      '--rate-limit <n>',
+      'calls of the API a minute for each key, user and address, 0: no limit (default: 20000)',
+    )
     .option('--data <folder>', 'data folder (default: ./data)')
     .option('--engine <name>', 'engine that runs the checks (default: multicore)')
     .option('--workers <n>', 'concurrent checks (default: by machine and engine)')

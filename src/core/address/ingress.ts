@@ -1,6 +1,6 @@
 import { canonicalHost, bracketed } from './host-address.ts';
 
-/** How callers reach the service, directly or through a reverse proxy. */
+/** How callers reach the service, directly or through a reverse proxy, and how much they may ask of it. */
 export interface Ingress {
   /** URL under which people reach it, with its final slash; `null`: where it listens. */
   readonly publicUrl: string | null;
@@ -10,7 +10,15 @@ export interface Ingress {
   readonly trustedProxies: readonly string[];
   /** Header in which a trusted proxy names the e-mail of a user whom it has signed in; `null`: none does. */
   readonly signInHeader: string | null;
+  /**
+   * What each key, user and address may ask of the API in a minute, in reads of a single thing; 0: as much as it likes, `null`: what is
+   * usual.
+   */
+  readonly rateLimit: number | null;
 }
+
+/** The highest limit of calls that can be set. */
+export const MAX_RATE_LIMIT = 100_000_000;
 
 /** A service that is reached where it listens and nowhere else. */
 export const DIRECT_INGRESS: Ingress = {
@@ -18,6 +26,7 @@ export const DIRECT_INGRESS: Ingress = {
   allowedHosts: [],
   trustedProxies: [],
   signInHeader: null,
+  rateLimit: null,
 };
 
 /** The name of a header (RFC 9110 §5.1) in small letters; `null` for what is none. */

@@ -18,9 +18,9 @@ export interface ValueOr<Value> extends FormValue {
 
 const ID = new RegExp(ID_PATTERN);
 /** Characters of a name. */
-export const MAX_NAME_LENGTH = 200;
+export const MAX_NAME_LENGTH = 500;
 
-/** A name for people: NFC, trimmed, 1 to 200 characters without control characters. */
+/** A name for people: NFC, trimmed, 1 to 500 characters without control characters. */
 export function readName<Fallback>(
   reading: Reading,
   { key, value, fallback }: ValueOr<Fallback>,

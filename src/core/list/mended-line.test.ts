@@ -15,7 +15,7 @@ test.each([
   ['https://help.example name=My shop', 'https://help.example name="My shop"'],
   ['htps://help.example name=My shop', 'https://help.example name="My shop"'],
   ['https://help.example name="My shop', 'https://help.example name="My shop"'],
-  [`https://help.example name=${'x'.repeat(300)}`, `https://help.example name=${'x'.repeat(200)}`],
+  [`https://help.example name=${'x'.repeat(600)}`, `https://help.example name=${'x'.repeat(500)}`],
 ])('%s is mended', (line, meant) => {
   expect(mendedLine(line, setup)).toBe(meant);
 });

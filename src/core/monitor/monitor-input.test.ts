@@ -163,7 +163,7 @@ describe('readMonitorInput', () => {
     });
   });
 
-  test.each(['a\u0007b', 'a\nb', '\u202Eevil', 'x'.repeat(201), ' ', 5, null, {}])(
+  test.each(['a\u0007b', 'a\nb', '\u202Eevil', 'x'.repeat(501), ' ', 5, null, {}])(
     'the name %j is refused',
     (name) => {
       expect(readMonitorInput({ url: 'a.com', name }, setup)).toMatchObject({

@@ -110,6 +110,7 @@ function ingressOf({ options: { ingress }, config }: StartPlan): Ingress {
     allowedHosts: first(ingress.allowedHosts, config.ingress.allowedHosts),
     trustedProxies: first(ingress.trustedProxies, config.ingress.trustedProxies),
     signInHeader: ingress.signInHeader ?? config.ingress.signInHeader,
+    rateLimit: ingress.rateLimit ?? config.ingress.rateLimit,
   };
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { NOTICE_KINDS, type Notice } from '../../core/alerting/notification.ts';
+import { MAX_NAME_LENGTH } from '../../core/forms/read-values.ts';
 import type { DeliveryResult } from '../../core/ports/notifier.ts';
 import { hugeNotice, sampleDelivery, sampleNotice } from './sample-delivery.ts';
 import { trialStage } from './trial-stage.ts';
@@ -37,6 +38,17 @@ export function messageCases(trial: NotifierTrial): void {
     test.each(HUGE_NOTICES)('so is a huge one: %s in %s', async (kind, language) => {
       expect(await sent(hugeNotice(kind, language))).toMatchObject({ kind: 'delivered' });
     });
+
+    test.each(LANGUAGES)(
+      'the longest name, one word, begins in a message in %s',
+      async (language) => {
+        const notice = sampleNotice('opened', language);
+        const monitor = { ...notice.monitor, name: 'Shop'.padEnd(MAX_NAME_LENGTH, 'w') };
+        const before = stage.receiver().messages().length;
+        expect(await sent({ ...notice, monitor })).toMatchObject({ kind: 'delivered' });
+        expect(stage.receiver().messages().slice(before).join('\n')).toContain('Shopww');
+      },
+    );
 
     test('a message that comes late is taken', async () => {
       stage.accept();

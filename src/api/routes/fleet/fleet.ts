@@ -49,7 +49,7 @@ export function addFleetRoutes(app: TypedApp, { fleet }: Needs): void {
   app.get(
     '/api/v1/overview',
     {
-      config: { access: 'read' },
+      config: { access: 'read', cost: 'list' },
       schema: {
         tags: ['fleet'],
         summary: 'What is wrong, how many sites are in which state, and whether we can be trusted',
@@ -63,7 +63,7 @@ export function addFleetRoutes(app: TypedApp, { fleet }: Needs): void {
   app.get(
     '/api/v1/fleet/sites',
     {
-      config: { access: 'read' },
+      config: { access: 'read', cost: 'list' },
       schema: {
         tags: ['fleet'],
         summary: 'The sites at some places of the map',
@@ -85,7 +85,7 @@ export function addFleetRoutes(app: TypedApp, { fleet }: Needs): void {
   app.get(
     '/api/v1/search',
     {
-      config: { access: 'read' },
+      config: { access: 'read', cost: 'list' },
       schema: {
         tags: ['fleet'],
         summary: 'Sites, groups, tags and owners by words of their names and addresses',
@@ -101,7 +101,7 @@ function addMapRoute(app: TypedApp, { fleet }: Needs): void {
   app.get(
     '/api/v1/fleet/map',
     {
-      config: { access: 'read' },
+      config: { access: 'read', cost: 'list' },
       schema: {
         tags: ['fleet'],
         summary: 'One byte a site, in the order of the map',

@@ -50,7 +50,7 @@ export function addRowsRoute(app: TypedApp, { fleet }: Pick<ServiceContext, 'fle
   app.get(
     '/api/v1/monitors/rows',
     {
-      config: { access: 'read' },
+      config: { access: 'read', cost: 'list' },
       schema: {
         tags: ['fleet'],
         summary: 'Monitors as rows of a list, in any order and from any offset',

@@ -7,7 +7,7 @@ export function addBulkRoutes(app: TypedApp, context: ServiceContext): void {
   app.post(
     '/api/v1/bulk',
     {
-      config: { access: 'write', isHeavy: true },
+      config: { access: 'write', isHeavy: true, cost: 'bulk' },
       schema: {
         tags: ['monitors'],
         summary: 'Change many monitors at once, all or none of them',
@@ -22,7 +22,7 @@ export function addBulkRoutes(app: TypedApp, context: ServiceContext): void {
   app.post(
     '/api/v1/bulk/undo',
     {
-      config: { access: 'write' },
+      config: { access: 'write', cost: 'bulk' },
       schema: {
         tags: ['monitors'],
         summary: 'Take a change of many monitors back',

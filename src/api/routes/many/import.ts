@@ -18,7 +18,7 @@ export function addImportRoute(
     withSchemaTypes(instance).post(
       '/api/v1/import',
       {
-        config: { access: 'write' },
+        config: { access: 'write', cost: 'bulk' },
         bodyLimit: MAX_BODY_BYTES,
         schema: {
           tags: ['monitors'],

@@ -21,7 +21,7 @@ export function addTryRoute(app: TypedApp, context: ServiceContext): void {
     withSchemaTypes(instance).post(
       '/api/v1/try',
       {
-        config: { access: 'write' },
+        config: { access: 'write', cost: 'manyProbes' },
         bodyLimit: MAX_BODY_BYTES,
         schema: {
           tags: ['monitors'],

@@ -29,7 +29,7 @@ export function addMonitorExplainRoutes(app: TypedApp, context: ServiceContext):
   app.post(
     '/api/v1/monitors/:id/explain',
     {
-      config: { access: 'write' },
+      config: { access: 'write', cost: 'probe' },
       schema: {
         tags: ['monitors'],
         summary:
@@ -47,7 +47,7 @@ export function addMonitorExplainRoutes(app: TypedApp, context: ServiceContext):
   app.post(
     '/api/v1/monitors/:id/explain/live',
     {
-      config: { access: 'write' },
+      config: { access: 'write', cost: 'probe' },
       schema: {
         tags: ['monitors'],
         summary: 'The same while it runs: a line of JSON for each step, and one for the end',

@@ -8,7 +8,7 @@ import { bodyReadByService, type TypedApp } from '../../validation.ts';
 
 /** Tries settings before they are stored. */
 export function addMonitorTryRoutes(app: TypedApp, context: ServiceContext): void {
-  const config = { access: 'write' } as const;
+  const config = { access: 'write', cost: 'probe' } as const;
   const tags = ['monitors'];
   const response = { 200: explainedCheckSchema };
   const validatorCompiler = bodyReadByService;

@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { NOTICE_KINDS, type Notice } from '../../alerting/notification.ts';
 import { REASON_TEXTS } from '../../check/reasons.ts';
+import { MAX_NAME_LENGTH } from '../../forms/read-values.ts';
 import { asciiText } from '../ascii-text.ts';
 import { composeMessage } from '../message.ts';
 import { smsLength } from './sms-length.ts';
@@ -63,12 +64,13 @@ describe('an SMS', () => {
     const notice = fc.record({
       kind: fc.constantFrom(...NOTICE_KINDS),
       name: fc.oneof(
-        fc.string({ unit: 'grapheme', maxLength: 300 }),
+        fc.string({ unit: 'grapheme', maxLength: MAX_NAME_LENGTH }),
         fc.webUrl({ withQueryParameters: true }),
         fc.constantFrom(
           'فروشگاه مرکزی شمال شهر تهران '.repeat(5),
           '商店'.repeat(50),
           '[{~}]'.repeat(40),
+          'w'.repeat(MAX_NAME_LENGTH),
         ),
       ),
       reason: fc.constantFrom(...Object.keys(REASON_TEXTS), 'http_503', 'of_later'),

@@ -74,7 +74,7 @@ export const PAYLOADS: readonly string[] = [
   `Z${'\u0335\u0321\u034a\u0300'.repeat(40)} stacks`,
   `فروشگاه shop ۱۲۳ (abc) \u{1F468}\u200d\u{1F469}\u200d\u{1F467} \u{1F3F4}`,
   `\u{1F43F}\ufe0f`.repeat(40),
-  // Long: as one word, and as 500 characters of many.
-  'w'.repeat(200),
+  // As long as a name may be: as one word, and of many.
+  'w'.repeat(500),
   'acorns and '.repeat(46).slice(0, 500),
 ];

@@ -70,7 +70,7 @@ function monitorsOf(sites: Sites, payload: string, at: number): readonly object[
   const group = payload.slice(0, 64);
   return [
     { ...site, name: payload, group, note: payload, owner: `o${at}` },
-    { ...site, name: payload.slice(0, 200), group, note: payload.slice(0, 500) },
+    { ...site, name: payload.slice(0, 500), group, note: payload.slice(0, 500) },
     { ...site, name: `Site ${at}`, note: payload },
     { ...site, name: `Site ${at}` },
   ];

@@ -26,7 +26,7 @@ export function OwnerChoice({
             className="input"
             dir="auto"
             list={list}
-            maxLength={200}
+            maxLength={500}
             autoComplete="off"
             spellCheck={false}
             placeholder={t('add.ownerNone')}
