@@ -17,7 +17,7 @@ import type { TypedApp } from '../validation.ts';
 
 /** Streams of everything that happens, open at once; and those of what a page shows, which cost much less. */
 const MAX_STREAMS = 100;
-const MAX_VIEWS = 10_000;
+const MAX_VIEWS = 10_500;
 
 const MONITOR_VIEW = 'monitor:';
 
