@@ -14,6 +14,7 @@ import { HistoryBar } from './history-bar.tsx';
 import { markedSpan } from './history-span.ts';
 import { HistoryZoom } from './history-zoom.tsx';
 import { RANGES, type Range } from '../monitor-codec.ts';
+import { useLinkedMoment } from './use-linked-moment.ts';
 import { useHistory, type History } from './use-history.ts';
 
 const ResponseChart = lazy(async () => ({
@@ -27,6 +28,7 @@ export function HistoryCard({ monitor }: { readonly monitor: MonitorAnswer }) {
   const { series, range, zoom, setRange } = history;
   const { data, error, dataUpdatedAt } = series;
   const [cursor] = useState(() => createStore<number | null>(null));
+  useLinkedMoment(cursor, history, data);
   return (
     <Card
       title={
