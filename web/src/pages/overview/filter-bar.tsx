@@ -1,27 +1,15 @@
-import { ChevronDown, Search } from 'lucide-react';
-import { useEffect, useId, useMemo, useRef, useState } from 'react';
+import { ChevronDown } from 'lucide-react';
 import type { RowsAnswer } from '../../../../src/api/contract.ts';
-import { useActions, type Action } from '../../actions/registry.ts';
 import { Chip } from '../../parts/chip.tsx';
 import { Glyph } from '../../parts/glyph.tsx';
 import { Menu } from '../../parts/menu.tsx';
-import { KeyCaps } from '../../parts/tag.tsx';
 import { useSearchState } from '../../route/use-search-state.ts';
 import type { ApiFailure } from '../../state/client.ts';
 import { useText } from '../../text/use-text.tsx';
-import { FilterMarks } from './filter-marks.tsx';
+import { FilterField } from './filter-field.tsx';
 import { overviewCodec, ROW_GROUPINGS, SORTS } from './overview-codec.ts';
-import {
-  chosenStatuses,
-  completionsOf,
-  STATUS_FACETS,
-  toggleStatus,
-  withStatuses,
-} from './status-filter.ts';
+import { chosenStatuses, STATUS_FACETS, toggleStatus, withStatuses } from './status-filter.ts';
 import { ViewMenu } from './view-menu.tsx';
-
-/** How long someone has to stop typing before the list follows, milliseconds. */
-const TYPING_MS = 200;
 
 /** Narrows and orders the list: a field with the language of filters, chips for what is counted, a menu of orders. */
 export function FilterBar({
@@ -78,80 +66,6 @@ function GroupMenu() {
       {t(`group.${group}`)} <ChevronDown size={15} />
     </Menu>
   );
-}
-
-function FilterField({
-  answer,
-  problem,
-}: {
-  readonly answer: RowsAnswer | null;
-  readonly problem: ApiFailure | null;
-}) {
-  const { t } = useText();
-  const id = useId();
-  const field = useRef<HTMLInputElement>(null);
-  const [{ filter }, change] = useSearchState(overviewCodec);
-  const [text, setText] = useState(filter);
-  useEffect(() => setText(filter), [filter]);
-  useEffect(() => {
-    if (text === filter) return undefined;
-    const timer = setTimeout(() => change({ filter: text }), TYPING_MS);
-    return () => clearTimeout(timer);
-  }, [text, filter, change]);
-  useFilterKey(field);
-  const [wrong] = problem?.problems ?? [];
-  return (
-    <div className="filter-field">
-      <Search size={15} aria-hidden="true" />
-      {problem !== null && <FilterMarks text={text} problems={problem.problems} field={field} />}
-      <input
-        ref={field}
-        type="search"
-        className="input"
-        dir="auto"
-        spellCheck={false}
-        autoComplete="off"
-        maxLength={1_000}
-        list={`${id}-list`}
-        aria-label={t('list.filter')}
-        aria-invalid={problem !== null}
-        aria-describedby={`${id}-problem`}
-        placeholder={t('list.filter')}
-        value={text}
-        onChange={(event) => setText(event.target.value)}
-        onKeyDown={(event) => {
-          if (event.key !== 'Escape') return;
-          if (text === '') field.current?.blur();
-          else setText('');
-        }}
-      />
-      {text === '' && <KeyCaps keys="/" />}
-      <datalist id={`${id}-list`}>
-        {answer !== null &&
-          completionsOf(text, answer.facets).map((each) => <option key={each} value={each} />)}
-      </datalist>
-      <p id={`${id}-problem`} className="filter-problem small" role="status" dir="auto">
-        {wrong !== undefined &&
-          `${wrong.message}${wrong.hint === undefined ? '' : ` (${wrong.hint})`}`}
-      </p>
-    </div>
-  );
-}
-
-function useFilterKey(field: React.RefObject<HTMLInputElement | null>): void {
-  const actions = useMemo<readonly Action[]>(
-    () => [
-      {
-        id: 'filter',
-        title: 'action.filter',
-        section: 'page',
-        keys: '/',
-        run: () => field.current?.focus(),
-      },
-    ],
-    [field],
-  );
-  useActions(actions);
 }
 
 function StatusChips({ answer }: { readonly answer: RowsAnswer }) {

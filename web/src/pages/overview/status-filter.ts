@@ -52,6 +52,9 @@ function conditionsOf(filter: string): readonly string[] {
   return filter.match(CONDITION) ?? [];
 }
 
+/** What a condition can be about. */
+const FIELDS = 'status tag group owner project kind reason is'.split(' ').map((key) => `${key}:`);
+
 /** What may follow in a filter, each as the whole text that it would then be: at most 12. */
 export function completionsOf(
   filter: string,
@@ -63,7 +66,8 @@ export function completionsOf(
   },
 ): readonly string[] {
   const begun = /(?:"[^"]*"?|[^\s"])*$/.exec(filter)?.[0] ?? '';
-  const before = filter.slice(0, filter.length - begun.length);
+  const wanted = begun.replace(/^-/, '').toLowerCase();
+  const before = filter.slice(0, filter.length - wanted.length);
   const of = (key: string, list: readonly { readonly value: string }[]): readonly string[] =>
     list.map(({ value }) => `${key}:${/[\s,"]/.test(value) ? `"${value}"` : value}`);
   const all = [
@@ -75,8 +79,9 @@ export function completionsOf(
     'is:silenced',
     'is:acknowledged',
   ];
-  return all
-    .filter((each) => begun !== '' && each !== begun && each.includes(begun.toLowerCase()))
+  const fields = FIELDS.filter((field) => field.startsWith(wanted));
+  return [...fields, ...all.filter((each) => each.toLowerCase().includes(wanted))]
+    .filter((each) => wanted !== '' && each.toLowerCase() !== wanted)
     .slice(0, 12)
     .map((each) => `${before}${each}`);
 }

@@ -1,5 +1,13 @@
 import { expect, it } from 'vitest';
-import { markedSpan, MIN_SPAN_MS, momentOf, moved, spanAround, stepOf, zoomedIn } from './history-span.ts';
+import {
+  markedSpan,
+  MIN_SPAN_MS,
+  momentOf,
+  moved,
+  spanAround,
+  stepOf,
+  zoomedIn,
+} from './history-span.ts';
 
 const HOUR = 3_600_000;
 
