@@ -1,14 +1,14 @@
 import { Search } from 'lucide-react';
 import { useEffect, useId, useMemo, useRef, useState, type KeyboardEvent } from 'react';
-import type { RowsAnswer } from '../../../../src/api/contract.ts';
-import { useActions, type Action } from '../../actions/registry.ts';
-import { KeyCaps } from '../../parts/tag.tsx';
-import { useSearchState } from '../../route/use-search-state.ts';
-import type { ApiFailure } from '../../state/client.ts';
-import { useText } from '../../text/use-text.tsx';
+import type { RowsAnswer } from '../../../../../src/api/contract.ts';
+import { useActions, type Action } from '../../../actions/registry.ts';
+import { KeyCaps } from '../../../parts/tag.tsx';
+import { useSearchState } from '../../../route/use-search-state.ts';
+import type { ApiFailure } from '../../../state/client.ts';
+import { useText } from '../../../text/use-text.tsx';
 import { FilterMarks } from './filter-marks.tsx';
-import { overviewCodec } from './overview-codec.ts';
-import { completionsOf } from './status-filter.ts';
+import { overviewCodec } from '../overview-codec.ts';
+import { beforeBegun, completionsOf } from './status-filter.ts';
 
 /** How long someone has to stop typing before the list follows, milliseconds. */
 const TYPING_MS = 200;
@@ -153,7 +153,8 @@ interface Offer {
 function useOffer(text: string, answer: RowsAnswer | null): Offer {
   const [isOffering, setIsOffering] = useState(false);
   const [chosen, setChosen] = useState<string | null>(null);
-  const all = answer === null ? [] : completionsOf(text, answer.facets);
+  const facets = useFacetsBefore(text, answer);
+  const all = facets === null ? [] : completionsOf(text, facets);
   const lines = isOffering ? all : [];
   const current = chosen !== null && lines.includes(chosen) ? chosen : null;
   return {
@@ -169,6 +170,18 @@ function useOffer(text: string, answer: RowsAnswer | null): Offer {
       setChosen(all[(from + step + all.length) % Math.max(1, all.length)] ?? null);
     },
   };
+}
+
+type Facets = RowsAnswer['facets'];
+
+/** What there is to choose from for the condition that is being written, which itself may match nothing yet. */
+function useFacetsBefore(text: string, answer: RowsAnswer | null): Facets | null {
+  const before = beforeBegun(text);
+  const known = useRef<{ readonly before: string; readonly facets: Facets } | null>(null);
+  if (answer !== null && (known.current?.before !== before || before === text)) {
+    known.current = { before, facets: answer.facets };
+  }
+  return known.current?.facets ?? null;
 }
 
 function useFilterKey(field: React.RefObject<HTMLInputElement | null>): void {

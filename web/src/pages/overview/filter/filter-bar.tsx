@@ -1,15 +1,15 @@
 import { ChevronDown } from 'lucide-react';
-import type { RowsAnswer } from '../../../../src/api/contract.ts';
-import { Chip } from '../../parts/chip.tsx';
-import { Glyph } from '../../parts/glyph.tsx';
-import { Menu } from '../../parts/menu.tsx';
-import { useSearchState } from '../../route/use-search-state.ts';
-import type { ApiFailure } from '../../state/client.ts';
-import { useText } from '../../text/use-text.tsx';
+import type { RowsAnswer } from '../../../../../src/api/contract.ts';
+import { Chip } from '../../../parts/chip.tsx';
+import { Glyph } from '../../../parts/glyph.tsx';
+import { Menu } from '../../../parts/menu.tsx';
+import { useSearchState } from '../../../route/use-search-state.ts';
+import type { ApiFailure } from '../../../state/client.ts';
+import { useText } from '../../../text/use-text.tsx';
 import { FilterField } from './filter-field.tsx';
-import { overviewCodec, ROW_GROUPINGS, SORTS } from './overview-codec.ts';
+import { overviewCodec, ROW_GROUPINGS, SORTS } from '../overview-codec.ts';
 import { chosenStatuses, STATUS_FACETS, toggleStatus, withStatuses } from './status-filter.ts';
-import { ViewMenu } from './view-menu.tsx';
+import { ViewMenu } from '../view-menu.tsx';
 
 /** Narrows and orders the list: a field with the language of filters, chips for what is counted, a menu of orders. */
 export function FilterBar({
