@@ -18,14 +18,14 @@ const CHOSEN = `(() => {
   return line?.getAttribute('aria-selected') === 'true' ? line.textContent : null;
 })()`;
 const WRITTEN = `document.querySelector('.filter-field input').value`;
-const SILENCED = `document.querySelector('.silenced-until')?.textContent.trim() ?? ''`;
-const CURSOR = `document.querySelector('.bar-cursor')?.getBoundingClientRect().x ?? null`;
+const SILENCED = `(document.querySelector('.silenced-until')?.textContent.trim() ?? '')`;
+const CURSOR = `(document.querySelector('.bar-cursor')?.getBoundingClientRect().x ?? null)`;
 const screen = { width: 1440, height: 1_000, isDark: false } as const;
 
 async function filterByKeys(tab: Tab): Promise<void> {
   const untilTrue = waitingIn(tab);
   await tab.locator('.filter-field input').click();
-  await tab.keyboard.type('ow');
+  await tab.keyboard.type('owne');
   await untilTrue(`${OFFERED} === 'owner:|owner:owner'`);
   await tab.keyboard.press('ArrowDown');
   await untilTrue(`${CHOSEN} === 'owner:'`);
