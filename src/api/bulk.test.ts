@@ -67,13 +67,17 @@ describe('a change of several monitors', () => {
   it('silences them, or begins a maintenance window of them', async () => {
     const { result } = await change({
       ids,
-      change: { kind: 'silence', forMs: 3_600_000, comment: 'deploy' },
+      change: { kind: 'silence', forMs: 3_600_000, comment: 'deploy', author: 'Ann' },
     });
     expect(result).toMatchObject({ matched: 3, changed: 3 });
     const { body } = await api.call('GET', '/api/v1/silences');
-    expect(body['items']).toMatchObject([{ monitors: ids, for: '1h', comment: 'deploy' }]);
+    expect(body['items']).toMatchObject([
+      { monitors: ids, for: '1h', comment: 'deploy', author: 'Ann' },
+    ]);
+    expect(await shown(ids[0])).toMatchObject({ silencedUntil: api.clock.now() + 3_600_000 });
     await undo(result.undo?.token);
     expect((await api.call('GET', '/api/v1/silences')).body['items']).toEqual([]);
+    expect(await shown(ids[0])).toMatchObject({ silencedUntil: null });
     await change({ ids, change: { kind: 'maintenance', forMs: 3_600_000, comment: 'Update' } });
     const windows = await api.call('GET', '/api/v1/maintenance');
     expect(windows.body['items']).toMatchObject([{ name: 'Update', monitors: ids }]);

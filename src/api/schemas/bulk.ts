@@ -15,7 +15,11 @@ const changeSchema = Type.Union([
   plain('check', 'Checks at once, beside the schedule.'),
   plain('delete', 'Removes them with their history; this cannot be undone.'),
   Type.Object(
-    { kind: Type.Literal('silence'), ...until },
+    {
+      kind: Type.Literal('silence'),
+      ...until,
+      author: Type.Optional(Type.String({ maxLength: 200, description: 'Who asks for it.' })),
+    },
     { additionalProperties: false, description: 'Alerts notify no one.' },
   ),
   Type.Object(

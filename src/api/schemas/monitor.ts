@@ -58,6 +58,14 @@ export const monitorSchema = Type.Object(
     ),
     createdAt: timestamp,
     updatedAt: timestamp,
+    silencedUntil: Type.Optional(
+      nullable(
+        Type.Integer({
+          description:
+            'Of one monitor alone that was asked for: when the silence ends that holds now, epoch milliseconds.',
+        }),
+      ),
+    ),
     filed: Type.Optional(filedSchema),
     latestChecks: Type.Optional(Type.Array(checkSchema)),
   },

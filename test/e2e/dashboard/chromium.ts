@@ -42,7 +42,8 @@ export async function startChromium(folder: string): Promise<Chromium> {
       const own = screen && (await browser.newContext(contextOf(screen)));
       const page = await (own ?? shared).newPage();
       page.setDefaultTimeout(PATIENCE_MS);
-      if (own) page.once('close', () => void own.close());
+      // With the browser it is gone already.
+      if (own) page.once('close', () => void own.close().catch(() => undefined));
       await page.goto(url, { waitUntil: 'domcontentloaded' });
       return page;
     },

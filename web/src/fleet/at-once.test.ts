@@ -1,6 +1,6 @@
 import { QueryClient } from '@tanstack/react-query';
 import { expect, test } from 'vitest';
-import type { FleetRow, RowsAnswer } from '../../../src/api/contract.ts';
+import type { FleetRow, MonitorAnswer, RowsAnswer } from '../../../src/api/contract.ts';
 import { showAtOnce } from './at-once.ts';
 import type { FleetMapData } from './fleet-map-data.ts';
 
@@ -28,6 +28,23 @@ function openCache() {
   ];
   return { queries, sites, map };
 }
+
+test('a change shows on the page of a site as well, and goes as it came', () => {
+  const { queries } = openCache();
+  const key = ['monitor', 'm1', 'self'];
+  const shown = () => queries.getQueryData<MonitorAnswer>(key);
+  queries.setQueryData(key, { id: 'm1', paused: false, silencedUntil: null });
+  queries.setQueryData(['monitor', 'm1', 'checks'], { items: [] });
+  const silence = { flag: 'silenced', isOn: true, until: 1_000 } as const;
+  showAtOnce(queries, (id) => id === 'm0', silence);
+  expect(shown()?.silencedUntil).toBeNull();
+  const takeBack = showAtOnce(queries, (id) => id === 'm1', silence);
+  expect(shown()).toEqual({ id: 'm1', paused: false, silencedUntil: 1_000 });
+  takeBack();
+  showAtOnce(queries, (id) => id === 'm1', { flag: 'paused', isOn: true });
+  expect(shown()).toEqual({ id: 'm1', paused: true, silencedUntil: null });
+  expect(queries.getQueryData(['monitor', 'm1', 'checks'])).toEqual({ items: [] });
+});
 
 test('a change shows in rows and map at once, and taking it back touches only what it changed', () => {
   const { queries, sites, map } = openCache();

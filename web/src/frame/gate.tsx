@@ -5,12 +5,15 @@ import { FailureNote } from '../parts/states.tsx';
 import { SIGN_IN_PATH } from '../route/sign-in-path.ts';
 import { accessStore, leave, resumeSession } from '../state/access.ts';
 import type { Access } from '../state/client.ts';
+import { loadLate } from '../state/load-late.ts';
 import { useStore } from '../state/store.ts';
 import { signOut } from './sign-out.ts';
 import { loadedPages, ShownPage } from './shown-page.tsx';
 
 const open = loadedPages(pages.filter(({ isForAnyone = false }) => isForAnyone));
-const Inside = lazy(async () => ({ default: (await import('./inside.tsx')).Inside }));
+const Inside = lazy(async () => ({
+  default: (await loadLate(() => import('./inside.tsx'))).Inside,
+}));
 
 /** The page of the address for who is signed in; for the others the one that signs them in, and nothing else is loaded. */
 export function Gate() {

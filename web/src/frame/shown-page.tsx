@@ -1,6 +1,7 @@
 import { lazy, Suspense, useEffect, type ComponentType, type LazyExoticComponent } from 'react';
 import type { PageEntry } from '../pages/index.ts';
 import { LoadingRows } from '../parts/states.tsx';
+import { loadLate } from '../state/load-late.ts';
 import { loadAllTexts, useText } from '../text/use-text.tsx';
 import { setTabTitle } from './tab.ts';
 
@@ -12,7 +13,7 @@ export interface LoadedPage extends PageEntry {
 export function loadedPages(entries: readonly PageEntry[]): readonly LoadedPage[] {
   return entries.map((page) => ({
     ...page,
-    Page: lazy(() => loadPage(page)),
+    Page: lazy(() => loadLate(() => loadPage(page))),
   }));
 }
 

@@ -1,4 +1,5 @@
 import { lazy, Suspense, useRef, useState, type ReactNode } from 'react';
+import { loadLate } from '../state/load-late.ts';
 import './menu.css';
 
 /** One line of a menu. */
@@ -23,7 +24,7 @@ interface MenuProps {
   readonly children: ReactNode;
 }
 
-const load = () => import('./menu/menu-popover.tsx');
+const load = () => loadLate(() => import('./menu/menu-popover.tsx'));
 const MenuPopover = lazy(async () => ({ default: (await load()).MenuPopover }));
 
 /** A button that opens a menu. What draws the menu is loaded when the button is first pointed at. */

@@ -49,16 +49,21 @@ export function useLiveEvents(
   });
   useEffect(() => {
     const stop = new AbortController();
+    let wasCut = false;
     const url = apiUrl(`events?view=${encodeURIComponent(view)}&by=${by}`);
     const show = followLiveEvents(
       { url, headers },
       {
         onEvent: (event, data) => writer.current(queries, event, JSON.parse(data)),
-        onLive: (isLive) =>
+        onLive: (isLive) => {
+          // Nobody reported what changed meanwhile, and what was asked for may have failed.
+          if (isLive && wasCut) void queries.invalidateQueries();
+          wasCut = !isLive;
           setLiveness((before) => ({
             isLive,
             lastLiveAt: isLive || before.isLive ? Date.now() : before.lastLiveAt,
-          })),
+          }));
+        },
         // Whatever is asked next is refused as well, and that leads to the page that asks for a key.
         onInView: (indexes) => rows?.onInView(indexes),
         onRefused: () => void queries.invalidateQueries(),

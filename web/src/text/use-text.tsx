@@ -2,6 +2,7 @@ import { setupI18n, type I18n } from '@lingui/core';
 import { I18nProvider, Trans, useLingui } from '@lingui/react';
 import { catalogues } from 'virtual:catalogues';
 import { useCallback, useMemo, type ReactElement, type ReactNode } from 'react';
+import { loadLate } from '../state/load-late.ts';
 import type { MessageId, MessageValues } from './catalogue.ts';
 import { createFormat, type Format } from './format.ts';
 import { isLanguageTag, languages, type LanguageTag } from './languages.ts';
@@ -41,7 +42,7 @@ export async function loadAllTexts(): Promise<void> {
 let allTexts = Promise.resolve();
 
 async function loadOthers(tag: string): Promise<void> {
-  const { messages } = await catalogueOf(tag).others();
+  const { messages } = await loadLate(() => catalogueOf(tag).others());
   i18n.load(tag, messages);
 }
 

@@ -14,6 +14,7 @@ import {
   removeMonitor,
 } from '../../../services/monitors/actions.ts';
 import { listMonitors, MAX_LISTED_CHECKS } from '../../../services/monitors/list.ts';
+import { silencedUntil } from '../../../services/monitors/silenced-until.ts';
 import { updateMonitor } from '../../../services/monitors/update.ts';
 import type { AuditRule } from '../../guards/audit-log.ts';
 import { jsonOfList } from '../../bodies/json-stream.ts';
@@ -130,7 +131,13 @@ function addSingleRoutes(app: TypedApp, context: ServiceContext): void {
       config: { access: 'read' },
       schema: { ...common, summary: 'One monitor', response: { 200: monitorSchema } },
     },
-    async ({ params }) => show(await getMonitor(context, asMonitorId(params.id))),
+    async ({ params }) => {
+      const watched = await getMonitor(context, asMonitorId(params.id));
+      return {
+        ...(await show(watched)),
+        silencedUntil: await silencedUntil(context, watched.monitor),
+      };
+    },
   );
   app.patch(
     path,

@@ -15,7 +15,7 @@ export type BulkChange =
   | SettingsChange
   | { readonly kind: 'check' }
   | { readonly kind: 'delete' }
-  | ({ readonly kind: 'silence' } & Mute)
+  | ({ readonly kind: 'silence'; readonly author?: string } & Mute)
   | ({ readonly kind: 'maintenance' } & Mute);
 
 interface Mute {
@@ -186,17 +186,23 @@ async function checkAll(context: Needs, ids: readonly MonitorId[]): Promise<Bulk
 async function muteAll(
   context: Needs,
   ids: readonly MonitorId[],
-  { kind, forMs, comment }: Mute & { readonly kind: 'silence' | 'maintenance' },
+  change: Extract<BulkChange, Mute>,
 ): Promise<BulkResult> {
   const present = (await readAll(context, ids)).map(({ id }) => id);
   if (present.length === 0) return { matched: 0, changed: 0, undo: null };
-  const form = { monitors: present, for: formatDuration(forMs) };
-  const key = kind === 'silence' ? 'silences' : 'maintenance';
-  const described =
-    comment === undefined ? {} : { [kind === 'silence' ? 'comment' : 'name']: comment };
-  const { id } = await crudOf(context, key).create({ ...form, ...described });
+  const key = change.kind === 'silence' ? 'silences' : 'maintenance';
+  const form = { monitors: present, for: formatDuration(change.forMs), ...describedBy(change) };
+  const { id } = await crudOf(context, key).create(form);
   const undo = keepUndo(context, { kind: 'entity', key, id });
   return { matched: present.length, changed: present.length, undo };
+}
+
+/** What a silence calls its comment is the name of a window. */
+function describedBy(change: Extract<BulkChange, Mute>): object {
+  const { kind, comment } = change;
+  const words = comment !== undefined && { [kind === 'silence' ? 'comment' : 'name']: comment };
+  const author = kind === 'silence' && change.author !== undefined && { author: change.author };
+  return { ...words, ...author };
 }
 
 function keepUndo(

@@ -7,8 +7,8 @@ import { Button } from '../../parts/button.tsx';
 import { Menu } from '../../parts/menu.tsx';
 import { KeyCaps } from '../../parts/tag.tsx';
 import { useText } from '../../text/use-text.tsx';
-import { SilenceDialog } from './silence-dialog.tsx';
-import { useMonitorVerbs } from './use-monitor-verbs.ts';
+import { LazyBulkDialog } from '../overview/selection/bulk-bar.tsx';
+import { sitesOfMonitor, useMonitorVerbs } from './use-monitor-verbs.ts';
 
 /** What can be done with a site, as buttons; the keys do the same. */
 export function MonitorActions({ monitor }: { readonly monitor: MonitorAnswer }) {
@@ -79,7 +79,14 @@ export function MonitorActions({ monitor }: { readonly monitor: MonitorAnswer })
       >
         <EllipsisVertical size={16} />
       </Menu>
-      {isSilencing && <SilenceDialog monitor={monitor} onClose={() => setIsSilencing(false)} />}
+      {isSilencing && (
+        <LazyBulkDialog
+          question="silence"
+          sites={sitesOfMonitor(monitor)}
+          onClose={() => setIsSilencing(false)}
+          onDone={() => {}}
+        />
+      )}
     </>
   );
 }

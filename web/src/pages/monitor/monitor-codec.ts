@@ -15,11 +15,12 @@ export const RANGE_MS = {
 export type Range = keyof typeof RANGE_MS;
 export const RANGES = Object.keys(RANGE_MS) as readonly Range[];
 
-/** What the page of a site keeps in its address; `from` and `to` are a part that was zoomed into, epoch milliseconds, or 0. */
+/** What the page of a site keeps in its address; `from` and `to` are a part that was zoomed into, epoch milliseconds, or 0; `at` is the moment that was pointed at, likewise. */
 export const monitorCodec = searchCodec({
   range: oneOf(RANGES, '24h'),
   from: countParameter(0),
   to: countParameter(0),
+  at: countParameter(0),
   chart: oneOf(['percentiles', 'phases'], 'percentiles'),
   scale: oneOf(['linear', 'log'], 'linear'),
 });

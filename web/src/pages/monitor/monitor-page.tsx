@@ -1,4 +1,4 @@
-import { Copy } from 'lucide-react';
+import { BellOff, Copy } from 'lucide-react';
 import { useEffect } from 'react';
 import { useParams } from 'wouter';
 import type { MonitorAnswer } from '../../../../src/api/contract.ts';
@@ -86,6 +86,7 @@ function MonitorHead({ monitor }: { readonly monitor: MonitorAnswer }) {
           {monitor.tags.map((tag) => (
             <Tag key={tag}>{tag}</Tag>
           ))}
+          <SilencedUntil monitor={monitor} now={now} />
           <span>{t('monitor.every', { time: format.duration(settingMs(monitor.interval)) })}</span>
           {monitor.owners.length > 0 && (
             <span>
@@ -96,6 +97,24 @@ function MonitorHead({ monitor }: { readonly monitor: MonitorAnswer }) {
       }
       actions={<MonitorActions monitor={monitor} />}
     />
+  );
+}
+
+/** That nobody is notified meanwhile. */
+function SilencedUntil({
+  monitor: { silencedUntil = null },
+  now,
+}: {
+  readonly monitor: MonitorAnswer;
+  readonly now: number;
+}) {
+  const { t, format } = useText();
+  if (silencedUntil === null || silencedUntil <= now) return null;
+  return (
+    <span className="silenced-until">
+      <BellOff size={14} aria-hidden="true" />{' '}
+      {t('monitor.silenced', { time: format.moment(silencedUntil, now) })}
+    </span>
   );
 }
 

@@ -5,7 +5,7 @@ import { showFailure, showToast } from '../../parts/toasts.tsx';
 import { useClient } from '../../state/session.tsx';
 import { useOwnName } from '../../state/use-caller.ts';
 import { useText } from '../../text/use-text.tsx';
-import { useBulk } from '../overview/selection/use-bulk.ts';
+import { useBulk, type BulkSites } from '../overview/selection/use-bulk.ts';
 import { monitorPath, useMonitorIncidents } from './use-monitor.ts';
 
 /** What can be done with a site at once. Each says what became of it. */
@@ -37,22 +37,12 @@ export function useMonitorVerbs({ id, name, openIncident }: MonitorAnswer): Moni
       await queries.invalidateQueries({ queryKey: ['monitor', id] });
     };
     const path = monitorPath(id);
-    const setPaused = async (paused: boolean): Promise<void> => {
-      const key = ['monitor', id, 'self'];
-      await queries.cancelQueries({ queryKey: key });
-      const show = (isOn: boolean): void => {
-        queries.setQueryData<MonitorAnswer>(key, (before) => before && { ...before, paused: isOn });
-      };
-      show(paused);
-      const sites = { target: { ids: [id] }, count: 1, name };
-      if (!(await bulk(sites, { kind: paused ? 'pause' : 'resume' }))) show(!paused);
-      await queries.invalidateQueries({ queryKey: ['monitor', id] });
-    };
+    const site = sitesOfMonitor({ id, name });
     return {
       canAcknowledge,
       check: () => void act(`${path}/check`, t('site.wasChecked', { name })),
-      pause: () => void setPaused(true),
-      resume: () => void setPaused(false),
+      pause: () => void bulk(site, { kind: 'pause' }),
+      resume: () => void bulk(site, { kind: 'resume' }),
       acknowledge: () => {
         if (openIncident === null) return;
         const incident = `incidents/${encodeURIComponent(openIncident)}/acknowledge`;
@@ -60,6 +50,11 @@ export function useMonitorVerbs({ id, name, openIncident }: MonitorAnswer): Moni
       },
     };
   }, [client, queries, t, id, name, openIncident, canAcknowledge, by, bulk]);
+}
+
+/** A site alone, as what something is done with. */
+export function sitesOfMonitor({ id, name }: Pick<MonitorAnswer, 'id' | 'name'>): BulkSites {
+  return { target: { ids: [id] }, count: 1, name };
 }
 
 function isUntaken(incidents: Page<IncidentRow> | undefined, id: string | null): boolean {

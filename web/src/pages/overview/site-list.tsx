@@ -12,7 +12,7 @@ import { useStore } from '../../state/store.ts';
 import { useMediaQuery } from '../../state/use-media-query.ts';
 import { useText } from '../../text/use-text.tsx';
 import { blockName } from './block-name.ts';
-import { FilterBar } from './filter-bar.tsx';
+import { FilterBar } from './filter/filter-bar.tsx';
 import { groupedLines, type GroupedLines } from './grouped-lines.ts';
 import { useListLook } from './list-look.ts';
 import { NothingMatches } from './nothing-matches.tsx';

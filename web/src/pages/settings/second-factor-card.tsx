@@ -11,12 +11,15 @@ import { Card } from '../../parts/card.tsx';
 import { TextField } from '../../parts/text-field.tsx';
 import { showFailure } from '../../parts/toasts.tsx';
 import { failureText } from '../../state/client.ts';
+import { loadLate } from '../../state/load-late.ts';
 import { useClient } from '../../state/session.tsx';
 import { useText } from '../../text/use-text.tsx';
 
 const PATH = 'account/second-factor';
 // Few ever see one: what draws it is loaded for them.
-const QrPicture = lazy(async () => ({ default: (await import('./qr-picture.tsx')).QrPicture }));
+const QrPicture = lazy(async () => ({
+  default: (await loadLate(() => import('./qr-picture.tsx'))).QrPicture,
+}));
 
 /** Codes of an app beside the password: switched on by a first code, with codes for who loses the app. */
 export function SecondFactorCard() {

@@ -1,3 +1,4 @@
+import type UPlot from 'uplot';
 import type { Options, Series } from 'uplot';
 import type { SeriesAnswer } from '../../../../../src/api/contract.ts';
 import type { Text } from '../../../text/use-text.tsx';
@@ -20,6 +21,8 @@ interface ChartSetup {
   /** A part was marked, epoch milliseconds. */
   onZoom(from: number, to: number): void;
   onReset(): void;
+  /** It is drawn for the first time; points before that are none. */
+  onReady(chart: UPlot): void;
 }
 
 /** A token of the page's colours, as it is in the theme of the moment. */
@@ -37,7 +40,7 @@ function colour(token: string): string {
  * every language.
  */
 export function chartOptions(setup: ChartSetup): Options {
-  const { series, shows, width, onPoint, onZoom, onReset } = setup;
+  const { series, shows, width, onPoint, onZoom, onReset, onReady } = setup;
   const accent = colour('accent');
   const marks = { down: colour('down'), maintenance: colour('maint') };
   return {
@@ -61,6 +64,7 @@ export function chartOptions(setup: ChartSetup): Options {
     series: [{}, ...(shows === 'phases' ? phaseLines(accent) : percentileLines(accent))],
     ...(shows === 'percentiles' && { bands: [{ series: [2, 1], fill: faded(accent, 14) }] }),
     hooks: {
+      ready: [onReady],
       drawClear: [
         (chart) => {
           const pixels = ([from, to]: readonly [number, number]) =>

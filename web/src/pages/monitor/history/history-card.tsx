@@ -4,6 +4,7 @@ import { Card } from '../../../parts/card.tsx';
 import { Chip } from '../../../parts/chip.tsx';
 import { Segmented } from '../../../parts/segmented.tsx';
 import { FailureNote } from '../../../parts/states.tsx';
+import { loadLate } from '../../../state/load-late.ts';
 import { createStore } from '../../../state/store.ts';
 import { useText } from '../../../text/use-text.tsx';
 import { ChartLegend } from './chart-legend.tsx';
@@ -13,10 +14,11 @@ import { HistoryBar } from './history-bar.tsx';
 import { markedSpan } from './history-span.ts';
 import { HistoryZoom } from './history-zoom.tsx';
 import { RANGES, type Range } from '../monitor-codec.ts';
+import { useLinkedMoment } from './use-linked-moment.ts';
 import { useHistory, type History } from './use-history.ts';
 
 const ResponseChart = lazy(async () => ({
-  default: (await import('./response-chart.tsx')).ResponseChart,
+  default: (await loadLate(() => import('./response-chart.tsx'))).ResponseChart,
 }));
 
 /** How a site was over a range: bar and response times, on one axis and with one cursor. */
@@ -26,6 +28,7 @@ export function HistoryCard({ monitor }: { readonly monitor: MonitorAnswer }) {
   const { series, range, zoom, setRange } = history;
   const { data, error, dataUpdatedAt } = series;
   const [cursor] = useState(() => createStore<number | null>(null));
+  useLinkedMoment(cursor, history, data);
   return (
     <Card
       title={

@@ -1,5 +1,13 @@
 import { expect, it } from 'vitest';
-import { markedSpan, MIN_SPAN_MS, moved, zoomedIn } from './history-span.ts';
+import {
+  markedSpan,
+  MIN_SPAN_MS,
+  momentOf,
+  moved,
+  spanAround,
+  stepOf,
+  zoomedIn,
+} from './history-span.ts';
 
 const HOUR = 3_600_000;
 
@@ -24,4 +32,18 @@ it('takes what was marked, widened where it is next to nothing', () => {
     from: HOUR - MIN_SPAN_MS / 2,
     to: HOUR + MIN_SPAN_MS / 2,
   });
+});
+
+it('names a step by a moment that is still in it when steps begin a little later', () => {
+  const steps = { start: 1_000, stepMs: 100, states: 'uuuu' };
+  expect(momentOf(steps, 2)).toBe(1_250);
+  expect(stepOf(steps, 1_250)).toBe(2);
+  expect(stepOf({ ...steps, start: 1_130 }, 1_250)).toBe(1);
+  expect([stepOf(steps, 999), stepOf(steps, 1_000), stepOf(steps, 1_400)]).toEqual([null, 0, null]);
+});
+
+it('zooms to a moment that has left the range until now', () => {
+  expect(spanAround(10 * HOUR, 2 * HOUR, 20 * HOUR)).toEqual({ from: 9 * HOUR, to: 11 * HOUR });
+  expect(spanAround(19 * HOUR, 2 * HOUR, 20 * HOUR)).toBeNull();
+  expect(spanAround(0, 2 * HOUR, 20 * HOUR)).toBeNull();
 });

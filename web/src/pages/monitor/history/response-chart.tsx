@@ -33,8 +33,9 @@ export function ResponseChart(props: ResponseChartProps) {
     const element = box.current;
     if (element === null) return undefined;
     let chart: UPlot | null = null;
+    let isReady = false;
     const onPoint = (index: number | null): void => {
-      if (chart === null) return;
+      if (chart === null || !isReady) return;
       cursor.set(() => index);
       if (index === null) hideTooltip();
       else showPoint(chart, index, { series, shows, text });
@@ -42,6 +43,7 @@ export function ResponseChart(props: ResponseChartProps) {
     const draw = (): void => {
       chart?.destroy();
       chart = null;
+      isReady = false;
       const options = chartOptions({
         series,
         shows,
@@ -52,6 +54,12 @@ export function ResponseChart(props: ResponseChartProps) {
         onPoint,
         onZoom: (from, to) => latest.current.onZoom(from, to),
         onReset: () => latest.current.onReset(),
+        onReady: (drawn) => {
+          chart = drawn;
+          isReady = true;
+          // Where the page was opened at a moment, or drawn anew under the pointer.
+          follow();
+        },
       });
       chart = new UPlot(options, chartColumns(series, shows), element);
     };

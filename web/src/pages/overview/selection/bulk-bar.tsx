@@ -1,6 +1,7 @@
 import { X } from 'lucide-react';
 import { lazy, Suspense } from 'react';
 import { Button, IconButton } from '../../../parts/button.tsx';
+import { loadLate } from '../../../state/load-late.ts';
 import { useText } from '../../../text/use-text.tsx';
 import type { BulkSites } from './use-bulk.ts';
 import './bulk-bar.css';
@@ -9,7 +10,7 @@ import './bulk-bar.css';
 export type BulkQuestion = 'silence' | 'edit' | 'delete';
 
 const BulkDialog = lazy(async () => ({
-  default: (await import('./bulk-dialog.tsx')).BulkDialog,
+  default: (await loadLate(() => import('./bulk-dialog.tsx'))).BulkDialog,
 }));
 
 /** What can be done with the sites that are picked. */

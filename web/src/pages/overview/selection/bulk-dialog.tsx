@@ -3,6 +3,7 @@ import { Dialog } from '../../../parts/dialog.tsx';
 import { Field } from '../../../parts/field.tsx';
 import { Segmented } from '../../../parts/segmented.tsx';
 import { TextField } from '../../../parts/text-field.tsx';
+import { useOwnName } from '../../../state/use-caller.ts';
 import { useText } from '../../../text/use-text.tsx';
 import { BulkEdit } from './bulk-edit.tsx';
 import { BulkForm } from './bulk-form.tsx';
@@ -37,13 +38,16 @@ export function BulkDialog({
     onClose();
     onDone();
   };
+  // It shows in the page behind at once.
+  const runBehind = async (change: BulkChange): Promise<void> => {
+    onClose();
+    if (await bulk(sites, change)) onDone();
+  };
   const { count, name } = sites;
   const title = t(`bulk.ask.${question}`, { count, name });
   return (
     <Dialog label={title} onClose={onClose}>
-      {question === 'silence' && (
-        <Silence title={title} run={run} isBusy={isBusy} onClose={onClose} />
-      )}
+      {question === 'silence' && <Silence title={title} run={runBehind} onClose={onClose} />}
       {question === 'edit' && (
         <BulkEdit title={title} run={run} isBusy={isBusy} onClose={onClose} />
       )}
@@ -66,15 +70,14 @@ export function BulkDialog({
 function Silence({
   title,
   run,
-  isBusy,
   onClose,
 }: {
   readonly title: string;
   run(change: BulkChange): Promise<void>;
-  readonly isBusy: boolean;
   onClose(): void;
 }) {
   const { t, format } = useText();
+  const author = useOwnName();
   const [hours, setHours] = useState<Hours>('1');
   const [why, setWhy] = useState('');
   const forMs = Number(hours) * HOUR_MS;
@@ -82,10 +85,12 @@ function Silence({
   return (
     <BulkForm
       title={title}
-      isBusy={isBusy}
+      isBusy={false}
       onClose={onClose}
       verb={t('silence.save', { time: format.duration(forMs) })}
-      onSubmit={() => void run({ kind: 'silence', forMs, ...(comment !== '' && { comment }) })}
+      onSubmit={() =>
+        void run({ kind: 'silence', forMs, author, ...(comment !== '' && { comment }) })
+      }
     >
       <p className="soft">{t('silence.means')}</p>
       <Field label={t('silence.length')}>

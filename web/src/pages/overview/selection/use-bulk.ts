@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import type { BulkAnswer, BulkRequest } from '../../../../../src/api/contract.ts';
-import { showAtOnce, type SiteFlag } from '../../../fleet/at-once.ts';
+import { showAtOnce, type FlagChange } from '../../../fleet/at-once.ts';
 import { showFailure, showToast } from '../../../parts/toasts.tsx';
 import { useClient } from '../../../state/session.tsx';
 import { useText } from '../../../text/use-text.tsx';
@@ -18,20 +18,29 @@ export interface BulkSites {
 export type BulkChange = BulkRequest['change'];
 
 /** What shows before the service has answered. */
-const FLAGS: Partial<
-  Record<BulkChange['kind'], { readonly flag: SiteFlag; readonly isOn: boolean }>
-> = {
-  pause: { flag: 'paused', isOn: true },
-  resume: { flag: 'paused', isOn: false },
-  silence: { flag: 'silenced', isOn: true },
-};
+function flagOf(change: BulkChange): FlagChange | null {
+  switch (change.kind) {
+    case 'pause':
+    case 'resume':
+      return { flag: 'paused', isOn: change.kind === 'pause' };
+    case 'silence':
+      return { flag: 'silenced', isOn: true, until: Date.now() + change.forMs };
+    case 'check':
+    case 'delete':
+    case 'maintenance':
+    case 'tags':
+    case 'settings':
+      break;
+  }
+  return null;
+}
 
 /**
  * Changes sites, all or none of them: at once in the page, and back with what was wrong where the service refuses. A toast offers to
  * take it back for as long as that is possible. Resolves to whether it was done.
  */
 export function useBulk(): (sites: BulkSites, change: BulkChange) => Promise<boolean> {
-  const { t } = useText();
+  const { t, format } = useText();
   const client = useClient();
   const queries = useQueryClient();
   return useMemo(() => {
@@ -41,7 +50,15 @@ export function useBulk(): (sites: BulkSites, change: BulkChange) => Promise<boo
         queries.invalidateQueries({ queryKey: ['monitor'] }),
       ]);
     };
-    const undo = async (token: string): Promise<void> => {
+    const showNow = async (target: BulkTarget, flag: FlagChange | null): Promise<() => void> => {
+      if (flag === null) return () => {};
+      // An answer that is on its way would show what was before.
+      await queries.cancelQueries({ predicate: ({ queryKey }) => queryKey[2] === 'self' });
+      const ids = target.ids === undefined ? null : new Set(target.ids);
+      return showAtOnce(queries, (id) => ids === null || ids.has(id), flag);
+    };
+    const undo = async (token: string, takeBack: () => void): Promise<void> => {
+      takeBack();
       try {
         await client.send('POST', 'bulk/undo', { token });
         showToast({ kind: 'done', title: t('bulk.undone') });
@@ -51,22 +68,18 @@ export function useBulk(): (sites: BulkSites, change: BulkChange) => Promise<boo
       await readAgain();
     };
     return async ({ target, count, name }, change) => {
-      const flag = FLAGS[change.kind];
-      const ids = target.ids === undefined ? null : new Set(target.ids);
-      const takeBack =
-        flag === undefined
-          ? () => {}
-          : showAtOnce(queries, (id) => ids === null || ids.has(id), flag);
+      const takeBack = await showNow(target, flagOf(change));
+      const time = 'forMs' in change ? format.duration(change.forMs) : '';
       try {
         const answer = await client.send<BulkAnswer>('POST', 'bulk', { ...target, change });
         const token = answer.undo?.token;
         showToast({
           kind: 'done',
-          title: t(`bulk.done.${change.kind}`, { count, name }),
+          title: t(`bulk.done.${change.kind}`, { count, name, time }),
           ...(answer.undo !== null &&
             token !== undefined && {
               shownMs: Math.max(0, answer.undo.until - Date.now()),
-              action: { label: t('bulk.undo'), run: () => void undo(token) },
+              action: { label: t('bulk.undo'), run: () => void undo(token, takeBack) },
             }),
         });
         if (change.kind !== 'check') await readAgain();
@@ -77,5 +90,5 @@ export function useBulk(): (sites: BulkSites, change: BulkChange) => Promise<boo
         return false;
       }
     };
-  }, [t, client, queries]);
+  }, [t, format, client, queries]);
 }

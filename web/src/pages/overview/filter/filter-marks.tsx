@@ -1,5 +1,5 @@
 import { useEffect, useRef, type RefObject } from 'react';
-import type { Problem } from '../../../../src/api/contract.ts';
+import type { Problem } from '../../../../../src/api/contract.ts';
 
 /** Underlines the condition that the service could not read, in a copy of the text that lies under the field. */
 export function FilterMarks({

@@ -1,5 +1,5 @@
-import type { FleetCounts } from '../../../../src/api/contract.ts';
-import type { GlyphName } from '../../parts/glyph.tsx';
+import type { FleetCounts } from '../../../../../src/api/contract.ts';
+import type { GlyphName } from '../../../parts/glyph.tsx';
 
 /** A state that the list can be narrowed to, and the word for it in the filter. */
 export interface StatusFacet {
@@ -52,6 +52,15 @@ function conditionsOf(filter: string): readonly string[] {
   return filter.match(CONDITION) ?? [];
 }
 
+/** What a condition can be about. */
+const FIELDS = 'status tag group owner project kind reason is'.split(' ').map((key) => `${key}:`);
+
+/** A filter without the condition that it ends with; the sign of one that is turned round stays. */
+export function beforeBegun(filter: string): string {
+  const begun = /(?:"[^"]*"?|[^\s"])*$/.exec(filter)?.[0] ?? '';
+  return filter.slice(0, filter.length - begun.replace(/^-/, '').length);
+}
+
 /** What may follow in a filter, each as the whole text that it would then be: at most 12. */
 export function completionsOf(
   filter: string,
@@ -62,8 +71,8 @@ export function completionsOf(
     readonly kinds: readonly { readonly value: string }[];
   },
 ): readonly string[] {
-  const begun = /(?:"[^"]*"?|[^\s"])*$/.exec(filter)?.[0] ?? '';
-  const before = filter.slice(0, filter.length - begun.length);
+  const before = beforeBegun(filter);
+  const wanted = filter.slice(before.length).toLowerCase();
   const of = (key: string, list: readonly { readonly value: string }[]): readonly string[] =>
     list.map(({ value }) => `${key}:${/[\s,"]/.test(value) ? `"${value}"` : value}`);
   const all = [
@@ -75,8 +84,9 @@ export function completionsOf(
     'is:silenced',
     'is:acknowledged',
   ];
-  return all
-    .filter((each) => begun !== '' && each !== begun && each.includes(begun.toLowerCase()))
+  const fields = FIELDS.filter((field) => field.startsWith(wanted));
+  return [...fields, ...all.filter((each) => each.toLowerCase().includes(wanted))]
+    .filter((each) => wanted !== '' && each.toLowerCase() !== wanted)
     .slice(0, 12)
     .map((each) => `${before}${each}`);
 }

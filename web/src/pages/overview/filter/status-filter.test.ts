@@ -37,4 +37,7 @@ test('a begun condition is completed, what stands before it stays', () => {
   expect(completionsOf('status:d', facets)).toEqual(['status:down']);
   expect(completionsOf('tc', facets)).toEqual(['kind:tcp']);
   expect(completionsOf('', facets)).toEqual([]);
+  expect(completionsOf('web -gr', facets)).toEqual(['web -group:', 'web -group:"Customers EU"']);
+  expect(completionsOf('customers', facets)).toEqual(['group:"Customers EU"']);
+  expect(completionsOf('is:', facets)).toEqual(['is:silenced', 'is:acknowledged']);
 });
