@@ -52,7 +52,7 @@ export function SilenceDialog({
           void save();
         }}
       >
-        <h2 dir="auto">{t('silence.title', { name })}</h2>
+        <h2>{t('silence.title', { name })}</h2>
         <p className="soft">{t('silence.means')}</p>
         <Segmented<Length>
           label={t('silence.length')}

@@ -125,7 +125,11 @@ function FilterField({
           else setText('');
         }}
       />
-      {text === '' && <KeyCaps keys="/" />}
+      {text === '' && (
+        <span className="filter-key">
+          <KeyCaps keys="/" />
+        </span>
+      )}
       <datalist id={`${id}-list`}>
         {answer !== null &&
           completionsOf(text, answer.facets).map((each) => <option key={each} value={each} />)}
