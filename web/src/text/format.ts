@@ -29,13 +29,15 @@ export interface Format {
   moment(at: number, now: number): string;
   /** `a, b and c`. */
   list(texts: readonly string[]): string;
+  /** A name, an address or a code as it may stand in a text of this language. */
+  isolate(text: string): string;
 }
 
 export interface FormatSetup {
   /** BCP 47. */
   readonly locale: string;
   readonly t: (id: MessageId, values?: MessageValues) => string;
-  /** What a text of a list stands between, where it has a direction of its own; default: nothing. */
+  /** How foreign texts stand in texts of this language; default: as they are. */
   readonly isolate?: (text: string) => string;
   /** The browser's by default. */
   readonly timeZone?: string;
@@ -91,6 +93,7 @@ export function createFormat({
         ? clocks.time(at)
         : t('time.dateAndTime', { date: date(at), time: clocks.time(at) }),
     list: (texts) => lists.format(texts.map(isolate)),
+    isolate,
   };
 }
 
