@@ -28,9 +28,7 @@ export function timesText(
       const value = item[key];
       if (value === true) return [words(label)];
       const isSaid = Array.isArray(value) ? value.length > 0 : Boolean(value);
-      const text = Array.isArray(value)
-        ? value.map((each) => isolate(String(each))).join(', ')
-        : isolate(String(value));
+      const text = isolate(Array.isArray(value) ? value.join(', ') : String(value));
       return isSaid ? [`${words(label)}: ${text}`] : [];
     })
     .join(' · ');
