@@ -63,7 +63,7 @@ export function contrast(one: Colour, other: Colour): number {
 }
 
 /** Distance in OKLab, x 100: https://bottosson.github.io/posts/oklab/ */
-export function colourDistance(one: Colour, other: Colour): number {
+function colourDistance(one: Colour, other: Colour): number {
   const [a, b] = [okLab(one), okLab(other)];
   return 100 * Math.hypot(a[0] - b[0], a[1] - b[1], a[2] - b[2]);
 }
