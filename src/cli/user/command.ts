@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { ROLES, type Role } from '../../core/accounts/role.ts';
+import { USER_ROLES, type UserRole } from '../../core/accounts/role.ts';
 import type { User } from '../../core/accounts/user.ts';
 import { InvalidError, type Problem } from '../../core/errors.ts';
 import { quote } from '../../core/forms/quote.ts';
@@ -17,7 +17,7 @@ export interface UserParts {
   /** Makes a user with a new password. */
   add(
     place: AccountPlace,
-    form: { readonly name: string; readonly email: string; readonly role: Role },
+    form: { readonly name: string; readonly email: string; readonly role: UserRole },
   ): Promise<{ readonly user: ShownUser; readonly password: string }>;
   /** Gives a user a new password, lets them sign in by it alone, and ends their sessions. */
   resetPassword(
@@ -45,7 +45,7 @@ function defineUser(command: Command): void {
     .argument('<verb>', 'list, add or reset-password')
     .argument('[email]', 'of the user')
     .option('--name <name>', 'name of a new user (default: what stands before the @)')
-    .option('--role <role>', `of a new user: ${ROLES.join(', ')} (default: admin)`)
+    .option('--role <role>', `of a new user: ${USER_ROLES.join(', ')} (default: admin)`)
     .option('--data <folder>', 'data folder (default: ./data)')
     .option('--database <url>', 'database (default: an SQLite file in the data folder)')
     .option('--json', 'print JSON: one object a line');
@@ -88,7 +88,7 @@ function lineOf({ email, role, name, isDisabled }: ShownUser): string {
 function readCall({ args, flags, problems: given }: CommandCall): {
   readonly verb: Verb | null;
   readonly email: string;
-  readonly role: Role;
+  readonly role: UserRole;
   readonly problems: readonly Problem[];
 } {
   const problems = [...given];
@@ -101,9 +101,10 @@ function readCall({ args, flags, problems: given }: CommandCall): {
   if (verb !== 'list' && verb !== null && email === '') {
     problems.push({ path: '', message: `${verb} needs the e-mail of the user` });
   }
-  const role = flags['role'] === undefined ? 'admin' : ROLES.find((each) => each === flags['role']);
+  const role =
+    flags['role'] === undefined ? 'admin' : USER_ROLES.find((each) => each === flags['role']);
   if (role === undefined) {
-    problems.push({ path: '--role', message: `must be one of ${ROLES.join(', ')}` });
+    problems.push({ path: '--role', message: `must be one of ${USER_ROLES.join(', ')}` });
   }
   return { verb, email, role: role ?? 'viewer', problems };
 }

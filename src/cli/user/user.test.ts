@@ -58,6 +58,10 @@ test('adds a user, by default an admin named as in their e-mail', async () => {
     { dataDirectory: 'd', databaseUrl: null },
     { name: 'Eve', email: 'eve@example.com', role: 'viewer' },
   ]);
+  const ofProjects = ['add', 'eve@example.com', '--role', 'member'];
+  expect((await call(ofProjects)).asked).toContainEqual(
+    expect.objectContaining({ role: 'member' }),
+  );
 });
 
 test('gives a user a new password', async () => {

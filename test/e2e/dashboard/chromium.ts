@@ -36,18 +36,22 @@ export async function startChromium(folder: string): Promise<Chromium> {
     timeout: PATIENCE_MS,
   });
   const shared = await browser.newContext();
+  let isEnding = false;
   return {
     browser,
     openTab: async (url, screen) => {
       const own = screen && (await browser.newContext(contextOf(screen)));
       const page = await (own ?? shared).newPage();
       page.setDefaultTimeout(PATIENCE_MS);
-      // With the browser it is gone already.
-      if (own) page.once('close', () => void own.close().catch(() => undefined));
+      // With the browser its contexts end, and cannot be closed any more.
+      if (own) page.once('close', () => void (isEnding || own.close()));
       await page.goto(url, { waitUntil: 'domcontentloaded' });
       return page;
     },
-    [Symbol.asyncDispose]: () => browser.close(),
+    [Symbol.asyncDispose]: () => {
+      isEnding = true;
+      return browser.close();
+    },
   };
 }
 

@@ -57,8 +57,8 @@ export function EntityPage(props: EntityPageProps) {
           onClose={() => setSubject(null)}
         >
           <div className="dialog-head">
-            <h2 dir="auto">
-              {subject.item === null ? t('list.add') : props.nameOf(subject.item)}{' '}
+            <h2>
+              <bdi>{subject.item === null ? t('list.add') : props.nameOf(subject.item)}</bdi>{' '}
               {subject.kind !== null && (
                 <span className="soft">
                   {kinds?.find(({ value }) => value === subject.kind)?.label ?? subject.kind}

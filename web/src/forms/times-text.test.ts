@@ -23,3 +23,9 @@ it('says it in the words of the form', () => {
   );
   expect(timesText({ ...item, tags: [] }, persian)).toBe('از: 2027-01-10T22:00 · به مدت: 2h');
 });
+
+it('keeps the direction of values to themselves', () => {
+  const persian = wordsOf({ From: 'از' }, 'maintenance');
+  const times = timesText({ id: 'w1', from: '2027-01-10' }, persian, (text) => `[${text}]`);
+  expect(times).toBe('از: [2027-01-10]');
+});

@@ -17,14 +17,18 @@ const LABELS = {
   timezone: 'Time zone',
 } as const;
 
-/** The settings of a window that say something: `Tags: web · From: 2027-01-10T22:00 · For: 2h`. */
-export function timesText(item: FormItem, words: FormWords): string {
+/** The settings of a window that say something: `Tags: web · From: 2027-01-10T22:00 · For: 2h`; `isolate` is how values stand among the words. */
+export function timesText(
+  item: FormItem,
+  words: FormWords,
+  isolate: (text: string) => string = (text) => text,
+): string {
   return Object.entries(LABELS)
     .flatMap(([key, label]) => {
       const value = item[key];
       if (value === true) return [words(label)];
       const isSaid = Array.isArray(value) ? value.length > 0 : Boolean(value);
-      const text = Array.isArray(value) ? value.join(', ') : String(value);
+      const text = isolate(Array.isArray(value) ? value.join(', ') : String(value));
       return isSaid ? [`${words(label)}: ${text}`] : [];
     })
     .join(' · ');

@@ -53,7 +53,7 @@ export function ListLine({
   return (
     <div className="list-line">
       <div className="list-text">
-        <div dir="auto">{title}</div>
+        <div>{typeof title === 'string' ? <bdi>{title}</bdi> : title}</div>
         {detail !== undefined && <div className="small soft">{detail}</div>}
       </div>
       {tools !== undefined && <div className="list-tools">{tools}</div>}

@@ -16,6 +16,8 @@ export interface MapColours {
 /** Trouble is never smaller than this, pixels. */
 const MIN_SLOW = 5;
 const MIN_DOWN = 7;
+/** What is not watched is a dot in the middle of its square, by its shape another thing than what is up; pixels. */
+const MIN_DOT = 2;
 /** Around what is down, pixels. */
 const HALO = 2;
 
@@ -37,7 +39,10 @@ export function drawMap(
     states.flatMap((state) => squares.get(state) ?? []);
   const side = layout.pitch - 1;
   fillSquares(context, of('up', 'recovering'), { side, colour: colours.ground });
-  fillSquares(context, of('paused', 'pending'), { side, colour: colours.idle });
+  const dot = Math.max(MIN_DOT, Math.round(side / 3));
+  const inset = Math.floor((side - dot) / 2);
+  const idle = of('paused', 'pending').map((square) => moved(square, inset));
+  fillSquares(context, idle, { side: dot, colour: colours.idle });
   drawHatched(context, of('maintenance'), { side, colour: colours.maintenance });
   drawHollow(context, of('unknown'), { side: Math.max(4, side), colour: colours.unknown });
   drawTriangles(context, of('degraded'), {
@@ -47,20 +52,16 @@ export function drawMap(
   });
   const grown = Math.max(MIN_DOWN, side);
   const shift = (side - grown) / 2;
-  const bad = of('suspect', 'down').map(({ x, y, ...rest }) => ({
-    ...rest,
-    x: x + shift,
-    y: y + shift,
-  }));
-  const halo = bad.map(({ x, y, ...rest }) => ({ ...rest, x: x - HALO, y: y - HALO }));
+  const bad = of('suspect', 'down').map((square) => moved(square, shift));
+  const halo = bad.map((square) => moved(square, -HALO));
   fillSquares(context, halo, { side: grown + 2 * HALO, colour: colours.card });
   fillSquares(context, bad, { side: grown, colour: colours.down });
-  const hollow = of('suspect').map(({ x, y, ...rest }) => ({
-    ...rest,
-    x: x + shift + 2,
-    y: y + shift + 2,
-  }));
+  const hollow = of('suspect').map((square) => moved(square, shift + 2));
   fillSquares(context, hollow, { side: grown - 4, colour: colours.card });
+}
+
+function moved(square: MapSquare, by: number): MapSquare {
+  return { ...square, x: square.x + by, y: square.y + by };
 }
 
 function squaresByState(

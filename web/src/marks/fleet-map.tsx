@@ -9,7 +9,8 @@ import {
   type RefObject,
 } from 'react';
 import { hideTooltip } from '../parts/tooltip.tsx';
-import { drawMap, type MapColours } from './draw-map.ts';
+import { drawMap } from './draw-map.ts';
+import { coloursOf } from './map-colours.ts';
 import { useDrag } from './use-drag.tsx';
 import {
   layoutMap,
@@ -192,23 +193,4 @@ function useThemeChanges(): number {
     };
   }, []);
   return changes;
-}
-
-/** A canvas knows no variables of CSS: the element is given each colour for a moment to read it back. */
-function coloursOf(element: HTMLElement): MapColours {
-  const read = (name: string): string => {
-    element.style.color = `var(--${name})`;
-    return getComputedStyle(element).color;
-  };
-  const colours = {
-    card: read('card'),
-    ground: read('up-quiet'),
-    idle: read('line'),
-    slow: read('slow'),
-    down: read('down'),
-    unknown: read('unk'),
-    maintenance: read('maint'),
-  };
-  element.style.color = '';
-  return colours;
 }

@@ -29,12 +29,16 @@ export interface Format {
   moment(at: number, now: number): string;
   /** `a, b and c`. */
   list(texts: readonly string[]): string;
+  /** A name, an address or a code as it may stand in a text of this language. */
+  isolate(text: string): string;
 }
 
 export interface FormatSetup {
   /** BCP 47. */
   readonly locale: string;
   readonly t: (id: MessageId, values?: MessageValues) => string;
+  /** How foreign texts stand in texts of this language; default: as they are. */
+  readonly isolate?: (text: string) => string;
   /** The browser's by default. */
   readonly timeZone?: string;
   /** Of the language by default: Persian dates have the Persian calendar. */
@@ -46,7 +50,13 @@ const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-export function createFormat({ locale, t, timeZone, calendar }: FormatSetup): Format {
+export function createFormat({
+  locale,
+  t,
+  timeZone,
+  calendar,
+  isolate = (text) => text,
+}: FormatSetup): Format {
   const zone = { ...(timeZone !== undefined && { timeZone }) };
   const numbers = numberFormats(locale);
   const clocks = timeFormats(locale, zone);
@@ -82,7 +92,8 @@ export function createFormat({ locale, t, timeZone, calendar }: FormatSetup): Fo
       days.format(at) === days.format(now)
         ? clocks.time(at)
         : t('time.dateAndTime', { date: date(at), time: clocks.time(at) }),
-    list: (texts) => lists.format(texts),
+    list: (texts) => lists.format(texts.map(isolate)),
+    isolate,
   };
 }
 

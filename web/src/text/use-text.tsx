@@ -5,6 +5,7 @@ import { useCallback, useMemo, type ReactElement, type ReactNode } from 'react';
 import { loadLate } from '../state/load-late.ts';
 import type { MessageId, MessageValues } from './catalogue.ts';
 import { createFormat, type Format } from './format.ts';
+import { isolatedIn } from './isolated.ts';
 import { isLanguageTag, languages, type LanguageTag } from './languages.ts';
 import { readSetting, writeSetting } from './stored-settings.ts';
 
@@ -79,17 +80,19 @@ export function TextProvider({
 const formats = new Map<string, Format>();
 
 /** Formatters are slow to make: one set a language and what was chosen for it, for as long as the page lives. */
-function formatFor(locale: string, t: Translate): Format {
+function formatFor(language: LanguageTag, t: Translate): Format {
+  const locale = localeOf(language);
   const calendar = readSetting('calendar') ?? undefined;
   const timeZone = readSetting('zone') ?? undefined;
   const digits = readSetting('digits');
   const numbered = digits === null ? locale : `${locale}-u-nu-${digits}`;
-  const name = `${numbered} ${calendar ?? ''} ${timeZone ?? ''}`;
+  const name = `${language} ${numbered} ${calendar ?? ''} ${timeZone ?? ''}`;
   const known = formats.get(name);
   if (known !== undefined) return known;
   const made = createFormat({
     locale: numbered,
     t,
+    isolate: (text) => isolatedIn(languages[language].direction, text),
     ...(calendar !== undefined && { calendar }),
     ...(timeZone !== undefined && { timeZone }),
   });
@@ -97,12 +100,26 @@ function formatFor(locale: string, t: Translate): Format {
   return made;
 }
 
+/** Names and addresses in a sentence do not turn the rest of it. */
+function isolatedValues(language: LanguageTag, values: MessageValues): MessageValues {
+  const { direction } = languages[language];
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [
+      name,
+      typeof value === 'string' ? isolatedIn(direction, value) : value,
+    ]),
+  );
+}
+
 /** Words, numbers and dates for a component. */
 export function useText(): Text {
   const { i18n } = useLingui();
   const language = isLanguageTag(i18n.locale) ? i18n.locale : 'en';
   // Another language is another `t`, so that what is kept by it is made again.
-  const t = useCallback<Translate>((id, values) => i18n._(id, values), [i18n, language]);
+  const t = useCallback<Translate>(
+    (id, values) => i18n._(id, values && isolatedValues(language, values)),
+    [i18n, language],
+  );
   const setLanguage = useCallback(
     async (tag: LanguageTag) => {
       await activate(tag);
@@ -111,7 +128,7 @@ export function useText(): Text {
     [i18n],
   );
   const refresh = useCallback(() => i18n.activate(i18n.locale, i18n.locales), [i18n]);
-  const format = formatFor(localeOf(language), t);
+  const format = formatFor(language, t);
   return useMemo(
     () => ({ t, format, language, setLanguage, refresh }),
     [t, format, language, setLanguage, refresh],
@@ -128,5 +145,8 @@ export function RichText({
   readonly values?: MessageValues;
   readonly parts: readonly ReactElement[];
 }) {
-  return <Trans id={id} values={values} components={Object.fromEntries(parts.entries())} />;
+  const { i18n } = useLingui();
+  const language = isLanguageTag(i18n.locale) ? i18n.locale : 'en';
+  const isolated = isolatedValues(language, values);
+  return <Trans id={id} values={isolated} components={Object.fromEntries(parts.entries())} />;
 }

@@ -9,7 +9,13 @@ import { chooseLanguage, chooseTheme, lookOf, unmarkedTexts } from './switching.
 import { differences, DEFICIENCIES, type Deficiency, glyphPictures, seeAs } from './vision.ts';
 import { openSeededStage } from './seeded.ts';
 import type { Stage } from './stage.ts';
-import { sidewaysScroll, untilSettled, watchedPage, untilTrue } from './watched-page.ts';
+import {
+  sidewaysScroll,
+  textsOnTheWrongSide,
+  untilSettled,
+  untilTrue,
+  watchedPage,
+} from './watched-page.ts';
 
 const DOCS = join(import.meta.dirname, '../../../../docs/screenshots');
 /** Where all pictures go; none are taken without. */
@@ -86,6 +92,8 @@ describe('a page of the dashboard', () => {
           found.push(...(await axeFaults(page)).map((fault) => `${title}: ${fault}`));
           const wide = await sidewaysScroll(page);
           if (wide > 0) found.push(`${title}: ${wide} pixels wider than the window`);
+          const wrong = await textsOnTheWrongSide(page);
+          found.push(...wrong.map((text) => `${title}: on the wrong side: ${text}`));
           await keepPicture(page, title);
         }
       }

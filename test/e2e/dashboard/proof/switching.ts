@@ -45,13 +45,14 @@ export async function chooseTheme(page: Page, theme: 'light' | 'dark'): Promise<
 
 /**
  * Texts of a page in the pseudo-language that no message gave: they are English as it is written. Names, addresses and what
- * sites and the service say are left out, which stand in elements with a direction of their own, and what `Intl` formats; of
+ * sites and the service say are left out, which stand in elements or between marks with a direction of their own, and what `Intl` formats; of
  * forms what the schemas of the service say, and of an explained check all but its frame.
  */
 const UNMARKED = `(() => {
   const isOther = 'bdi, code, kbd, pre, time, option, noscript, .schema-form *, .explain-why *, .explain-notes p, .calendar-name, [dir="auto"], [dir="ltr"] *, .brand, .figures, canvas, svg, script, style';
   const isKnown = (text) => ['UptimeSquirrel', 'English', 'Website'].includes(text.trim()) || /example|^(\\d+ )?\\w+ \\d{4}$/.test(text.trim());
-  const isPlain = (text) => /[a-z]*[aeiou][a-z]+/.test(text) && !/[\\[~áçéíñöšüý]/u.test(text);
+  const ownOf = (text) => text.replaceAll(/\\u2068[^\\u2069]*\\u2069/g, '');
+  const isPlain = (text) => /[a-z]*[aeiou][a-z]+/.test(ownOf(text)) && !/[\\[~áçéíñöšüý]/u.test(text);
   const found = [];
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {

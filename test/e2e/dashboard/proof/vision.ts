@@ -5,6 +5,7 @@ export const DEFICIENCIES = {
   grey: 'achromatopsia',
   'red-blind': 'protanopia',
   'green-blind': 'deuteranopia',
+  'blue-blind': 'tritanopia',
 } as const;
 export type Deficiency = keyof typeof DEFICIENCIES;
 

@@ -74,6 +74,22 @@ export async function untilSettled(page: Page, direction: 'ltr' | 'rtl' = 'ltr')
   await untilTrue(page, isSettledIn(direction));
 }
 
+/** Texts of people that stand at the side of their own direction rather than at that of the page. */
+const WRONG_SIDE = `(() => {
+  const found = [];
+  for (const element of document.querySelectorAll('[dir="auto"], bdi')) {
+    const { direction, textAlign, display } = getComputedStyle(element);
+    const around = getComputedStyle(element.parentElement).direction;
+    const isText = display !== 'inline' && display !== 'none' && display !== 'contents';
+    if (isText && direction !== around && textAlign === 'start') found.push(element.outerHTML.slice(0, 120));
+  }
+  return found;
+})()`;
+
+export function textsOnTheWrongSide(page: Page): Promise<readonly string[]> {
+  return page.evaluate<readonly string[]>(WRONG_SIDE);
+}
+
 /** By how many CSS pixels the page is wider than its window. */
 export function sidewaysScroll(page: Page): Promise<number> {
   return page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');

@@ -57,7 +57,9 @@ function Delivery({ notification }: { readonly notification: NotificationAnswer 
         title={
           <>
             <Tag tone={state === 'dead' ? 'down' : 'plain'}>{t(`delivery.${state}`)}</Tag>{' '}
-            <b>{notice.monitor.name || notice.kind}</b>{' '}
+            <bdi>
+              <b>{notice.monitor.name || notice.kind}</b>
+            </bdi>{' '}
             <span className="soft">{t(`notice.${notice.kind}`)}</span>
           </>
         }

@@ -69,11 +69,7 @@ function Head({ incident, name }: { readonly incident: IncidentAnswer; readonly 
   return (
     <PageHead
       glyph={resolvedAt === null ? 'down' : 'up'}
-      title={
-        <span dir="auto">
-          {t(resolvedAt === null ? 'incident.isDown' : 'incident.wasDown', { name, time })}
-        </span>
-      }
+      title={<>{t(resolvedAt === null ? 'incident.isDown' : 'incident.wasDown', { name, time })}</>}
       note={
         <>
           <bdi>{title}</bdi>

@@ -62,7 +62,7 @@ function Entry({ entry, isDown }: { readonly entry: TimelineEntry; readonly isDo
       </time>
       <span className="timeline-pin">{pinOf(entry.kind)}</span>
       <div>
-        <p dir="auto">{sentence}</p>
+        <p>{sentence}</p>
         {detail !== null && (
           <p className="small soft" dir="auto">
             {detail}

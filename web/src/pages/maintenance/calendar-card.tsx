@@ -45,12 +45,16 @@ export function CalendarCard() {
       client.get<OccurrencesAnswer>(`maintenance/occurrences?from=${from}&to=${to}`, signal),
   });
   const locale = language === 'fa' ? 'fa' : 'en';
-  const title = new Intl.DateTimeFormat(locale, {
+  const parts = new Intl.DateTimeFormat(locale, {
     ...(setup.timeZone !== undefined && { timeZone: setup.timeZone }),
     calendar: setup.calendar,
     month: 'long',
     year: 'numeric',
-  }).format(at);
+  }).formatToParts(at);
+  // In Persian the year would come first.
+  const title = (['month', 'year'] as const)
+    .map((name) => parts.find(({ type }) => type === name)?.value)
+    .join(' ');
   return (
     <Card
       title={title}

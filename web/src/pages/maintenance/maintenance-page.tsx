@@ -8,7 +8,7 @@ import { CalendarCard } from './calendar-card.tsx';
 
 /** When outages are planned, and no one is told of them. */
 export function MaintenancePage() {
-  const { t } = useText();
+  const { t, format } = useText();
   const words = useFormWords('maintenance');
   return (
     <div className="page-stack">
@@ -18,7 +18,9 @@ export function MaintenancePage() {
         tabs={<AlertTabs />}
         empty={{ title: t('maintenance.none'), text: t('maintenance.noneText') }}
         nameOf={(item) => settingOf(item, 'name') || item.id}
-        detailOf={(item) => <bdi>{words === undefined ? '' : timesText(item, words)}</bdi>}
+        detailOf={(item) => (
+          <bdi>{words === undefined ? '' : timesText(item, words, format.isolate)}</bdi>
+        )}
       />
       <CalendarCard />
     </div>

@@ -96,16 +96,14 @@ function Told({ problem, now }: { readonly problem: FleetProblem; readonly now: 
   const whom = owners.length === 0 ? t('wrong.noOwner') : format.list(owners);
   return (
     <div className="wrong-told">
-      <span className="cut" dir="auto">
+      <span className="cut">
         {told !== null && toldAt !== null
           ? t('wrong.told', { who: format.list(told.who), time: format.moment(toldAt, now) })
           : told === null
             ? whom
             : t('wrong.toldNobody')}
       </span>
-      <span className="small soft cut" dir="auto">
-        {below.join(' · ')}
-      </span>
+      <span className="small soft cut">{below.join(' · ')}</span>
     </div>
   );
 }

@@ -48,7 +48,8 @@ function KeyLine({ apiKey }: { readonly apiKey: ApiKeyAnswer }) {
     <ListLine
       title={
         <>
-          {name} <Tag>{t(`scope.${scope}`)}</Tag> {project !== null && <Tag>{project}</Tag>}
+          <bdi>{name}</bdi> <Tag>{t(`scope.${scope}`)}</Tag>{' '}
+          {project !== null && <Tag>{project}</Tag>}
         </>
       }
       detail={

@@ -110,7 +110,6 @@ function ZoneField() {
         <select
           {...input}
           className="input"
-          dir="ltr"
           value={zone}
           onChange={({ target }) => change(target.value)}
         >

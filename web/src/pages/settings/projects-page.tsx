@@ -158,7 +158,7 @@ function Members({ projectId, onClose }: { readonly projectId: string; onClose()
           key={member.userId}
           title={
             <>
-              {member.name} <Tag>{t(`role.${member.role}`)}</Tag>
+              <bdi>{member.name}</bdi> <Tag>{t(`role.${member.role}`)}</Tag>
             </>
           }
           detail={<bdi dir="ltr">{member.email}</bdi>}

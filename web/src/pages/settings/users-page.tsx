@@ -56,7 +56,7 @@ function UserLine({ user }: { readonly user: UserAnswer }) {
     <ListLine
       title={
         <>
-          {name} {isDisabled && <Tag tone="unknown">{t('users.disabled')}</Tag>}
+          <bdi>{name}</bdi> {isDisabled && <Tag tone="unknown">{t('users.disabled')}</Tag>}
         </>
       }
       detail={

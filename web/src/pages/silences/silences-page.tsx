@@ -7,7 +7,7 @@ import { AlertTabs } from '../alerts/alert-tabs.tsx';
 
 /** What people asked to hear nothing of for a while. */
 export function SilencesPage() {
-  const { t } = useText();
+  const { t, format } = useText();
   const words = useFormWords('silences');
   return (
     <EntityPage
@@ -16,7 +16,9 @@ export function SilencesPage() {
       tabs={<AlertTabs />}
       empty={{ title: t('silences.none'), text: t('silences.noneText') }}
       nameOf={(item) => settingOf(item, 'comment') || item.id}
-      detailOf={(item) => <bdi>{words === undefined ? '' : timesText(item, words)}</bdi>}
+      detailOf={(item) => (
+        <bdi>{words === undefined ? '' : timesText(item, words, format.isolate)}</bdi>
+      )}
     />
   );
 }

@@ -76,7 +76,11 @@ export function FilterField({
         onBlur={() => offer.begin(false)}
         onKeyDown={onKeyDown}
       />
-      {text === '' && <KeyCaps keys="/" />}
+      {text === '' && (
+        <span className="filter-key">
+          <KeyCaps keys="/" />
+        </span>
+      )}
       <OfferedLines id={id} offer={offer} take={take} />
       <p id={`${id}-problem`} className="filter-problem small" role="status" dir="auto">
         {wrong !== undefined &&

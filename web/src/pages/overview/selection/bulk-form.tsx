@@ -29,7 +29,7 @@ export function BulkForm({
       }}
     >
       <div className="dialog-head">
-        <h2 dir="auto">{title}</h2>
+        <h2>{title}</h2>
       </div>
       <div className="bulk-form">{children}</div>
       <div className="dialog-foot">
