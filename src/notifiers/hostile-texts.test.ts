@@ -45,7 +45,12 @@ const harmless = (text: string, letter: string): string =>
   plainLine(text, Infinity).replaceAll(/\S/g, letter);
 
 /** An outage of which everything that people, sites or certificates may choose is one of these texts. */
-function outageOf([name = '', message = name, seen = name, kept = message]: readonly string[]): Notice {
+function outageOf([
+  name = '',
+  message = name,
+  seen = name,
+  kept = message,
+]: readonly string[]): Notice {
   const notice = sampleNotice('opened');
   return {
     ...notice,
@@ -174,7 +179,9 @@ for (const definition of notifiers) {
       const got = await acting(noticeOf(texts));
       let differing: readonly string[] = [];
       for (const letters of LETTERS) {
-        const fine = await acting(noticeOf(texts.map((text, index) => harmless(text, letters[index] ?? ''))));
+        const fine = await acting(
+          noticeOf(texts.map((text, index) => harmless(text, letters[index] ?? ''))),
+        );
         differing = differences(got, fine);
         if (differing.length === 0) return [];
       }

@@ -30,9 +30,7 @@ setInterval(tick, TICK_MS).unref();
 function stalledMs(spanMs: number): number {
   tick();
   const since = performance.now() - spanMs;
-  return stalls
-    .filter(({ endedAt }) => endedAt > since)
-    .reduce((sum, { ms }) => sum + ms, 0);
+  return stalls.filter(({ endedAt }) => endedAt > since).reduce((sum, { ms }) => sum + ms, 0);
 }
 
 /** That what has just ended took less than `limitMs`, not counting what the machine kept it waiting for a core. */

@@ -1,5 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { GOOD_KEY, openApiFixture, type ApiFixture } from '../../../test/support/api/api-fixture.ts';
+import {
+  GOOD_KEY,
+  openApiFixture,
+  type ApiFixture,
+} from '../../../test/support/api/api-fixture.ts';
 import { fillTwoProjects, pathOf, type IdsByPath } from '../../../test/support/api/two-projects.ts';
 
 let api: ApiFixture;
@@ -35,7 +39,6 @@ describe('bodies that would change what all objects have', () => {
     expect(taking.length).toBeGreaterThan(40);
     const wrong: unknown[] = [];
     for (const { method, url } of taking) {
-      // Starts what lasts, or ends who asks.
       const path = pathOf(url, ids).replaceAll(/:\w+/g, 'none');
       for (const payload of BODIES) {
         const { statusCode } = await api.app.inject({
@@ -54,7 +57,11 @@ describe('bodies that would change what all objects have', () => {
   });
 
   it('are refused in addresses too', async () => {
-    for (const query of ['__proto__[polluted]=1', 'constructor.prototype.polluted=1', '__proto__=1']) {
+    for (const query of [
+      '__proto__[polluted]=1',
+      'constructor.prototype.polluted=1',
+      '__proto__=1',
+    ]) {
       for (const { method, url, access } of api.routes) {
         if (method !== 'GET' || access !== 'read' || url === '/api/v1/events') continue;
         const path = pathOf(url, ids).replaceAll(/:\w+/g, '__proto__');

@@ -1,6 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openApiFixture, type Answer, type ApiFixture } from '../../../test/support/api/api-fixture.ts';
-import { CANARY, fillTwoProjects, memberOf, OTHER, type IdsByPath } from '../../../test/support/api/two-projects.ts';
+import {
+  openApiFixture,
+  type Answer,
+  type ApiFixture,
+} from '../../../test/support/api/api-fixture.ts';
+import {
+  CANARY,
+  fillTwoProjects,
+  memberOf,
+  OTHER,
+  type IdsByPath,
+} from '../../../test/support/api/two-projects.ts';
 
 let api: ApiFixture;
 let ids: IdsByPath;
@@ -9,6 +19,7 @@ let stranger: Awaited<ReturnType<typeof memberOf>>;
 beforeAll(async () => {
   api = await openApiFixture({ host: '192.0.2.1' });
   ids = await fillTwoProjects(api);
+  await api.call('POST', '/api/v1/projects', { id: 'third', name: 'Third' });
   stranger = await memberOf(api, { [OTHER]: 'editor' }, 'stranger');
 }, 60_000);
 afterAll(() => api.close());
@@ -40,7 +51,7 @@ const exportsNaming = (): readonly string[] => [
     ],
     notificationList: [{ id: ids['channels'], name: 'x', config: '{}' }],
   }),
-  `endpoints:\n  - name: Import two\n    url: https://import-2.example/\n    id: ${ids['monitors']}\n    group: default\n    alerts:\n      - type: ${ids['channels']}\n`,
+  `endpoints:\n  - name: Import two\n    url: https://import-2.example/\n    id: ${ids['monitors']}\n    group: default\n    conditions: ['[STATUS] == 200']\n    alerts:\n      - type: ${ids['channels']}\n`,
 ];
 
 describe('an export that names what is another project’s', () => {
@@ -48,7 +59,7 @@ describe('an export that names what is another project’s', () => {
     const before = await stateOfDefault();
     for (const text of exportsNaming()) {
       const { status, body } = await send('import', text);
-      expect(status).toBe(200);
+      expect(status, JSON.stringify(body)).toBe(200);
       const lines = body['lines'] as readonly { readonly text: string }[];
       expect(lines.length).toBeGreaterThan(0);
       const shown = JSON.stringify(lines);
@@ -69,7 +80,7 @@ describe('an export that names what is another project’s', () => {
   it('adds nothing to another project by lines, whatever they say', async () => {
     const before = await stateOfDefault();
     for (const setting of [
-      `project=default`,
+      `project=third`,
       `id=${ids['monitors']}`,
       `owner=${ids['owners']}`,
       `owners=${ids['owners']}`,
@@ -79,6 +90,10 @@ describe('an export that names what is another project’s', () => {
       const { status } = await send('monitors', `https://import-3.example/ ${setting}\n`);
       expect([setting, status]).toEqual([setting, 422]);
     }
+    // Of who may not write there, it means their own.
+    expect((await send('monitors', 'https://import-4.example/ project=default\n')).status).toBe(
+      200,
+    );
     expect(await stateOfDefault()).toEqual(before);
   });
 
@@ -86,10 +101,25 @@ describe('an export that names what is another project’s', () => {
     const before = await stateOfDefault();
     const calls: readonly (readonly [string, object])[] = [
       ['owners', { id: ids['owners'], name: 'mine' }],
-      ['channels', { id: ids['channels'], kind: 'webhook', url: 'http://r.example', secret: '12345678' }],
+      [
+        'channels',
+        { id: ids['channels'], kind: 'webhook', url: 'http://r.example', secret: '12345678' },
+      ],
       ['owners', { id: 'mine', project: 'default' }],
-      ['channels', { id: 'mine', kind: 'webhook', url: 'http://r.example', secret: '12345678', owner: ids['owners'] }],
-      ['schedules', { id: 'mine', members: [ids['owners']], starts: '2026-01-01', handover: 'mon 09:00' }],
+      [
+        'channels',
+        {
+          id: 'mine',
+          kind: 'webhook',
+          url: 'http://r.example',
+          secret: '12345678',
+          owner: ids['owners'],
+        },
+      ],
+      [
+        'schedules',
+        { id: 'mine', members: [ids['owners']], starts: '2026-01-01', handover: 'mon 09:00' },
+      ],
       ['escalations', { id: 'mine', steps: [{ after: '10m', owners: [ids['owners']] }] }],
       ['users', { name: 'Eve', email: 'eve@example.com', role: 'admin' }],
       ['keys', { name: 'mine', scope: 'admin' }],
@@ -112,10 +142,30 @@ describe('who has not signed in', () => {
     for (const { method, url } of open) {
       const payload = method === 'GET' ? {} : { payload: {} };
       const path = url.replaceAll(/:\w+/g, ids['monitors'] ?? '').replace('*', 'x');
-      const { text } = await api.inject({ method: method as 'GET', url: path, ...payload });
-      expect([url, text.includes(CANARY)]).toEqual([url, false]);
+      const { body } = await api.app.inject({ method: method as 'GET', url: path, ...payload });
+      expect([url, body.includes(CANARY)]).toEqual([url, false]);
     }
-    expect([...new Set(open.map(({ url }) => url))].toSorted()).toMatchInlineSnapshot();
+    expect([...new Set(open.map(({ url }) => url))].toSorted()).toMatchInlineSnapshot(`
+      [
+        "/",
+        "/*",
+        "/a/:token",
+        "/api/v1/password",
+        "/api/v1/password/link",
+        "/api/v1/session",
+        "/api/v1/session/oidc",
+        "/api/v1/session/oidc/end",
+        "/api/v1/session/oidc/options",
+        "/api/v1/session/passkey",
+        "/api/v1/session/passkey/options",
+        "/api/v1/session/proxy",
+        "/api/v1/setup",
+        "/healthz",
+        "/ping/:token",
+        "/ping/:token/:signal",
+        "/readyz",
+      ]
+    `);
   });
 });
 

@@ -94,7 +94,10 @@ describe('with --targets public, no inner address is dialled', () => {
         withNetwork(targets, async (network) => {
           const notifier = definition.open(network, NO_WORDS, 'https://up.example/');
           const [recipient = null] = definition.recipientsOf?.(options) ?? [];
-          const result = await notifier.deliver({ ...sampleDelivery('opened', options), recipient });
+          const result = await notifier.deliver({
+            ...sampleDelivery('opened', options),
+            recipient,
+          });
           await notifier.close();
           return result;
         }),

@@ -105,7 +105,11 @@ function factsOf({ notice, message }: DeliveryTask<HomeAssistantOptions>): unkno
     tone: message.tone,
     title: cutText(message.subject, 250),
     message: layOut(message, 'plain', { maxLength: MAX_TEXT, without: ['subject', 'links'] }),
-    monitor: { id: monitor.id, name: plainLine(monitor.name, 500).toWellFormed(), url: cutText(monitor.url, 2_048) },
+    monitor: {
+      id: monitor.id,
+      name: plainLine(monitor.name, 500).toWellFormed(),
+      url: cutText(monitor.url, 2_048),
+    },
     incident: {
       id: incident.id,
       reason: incident.reason,

@@ -15,8 +15,8 @@ export const html: Grammar = (text) =>
     ...withoutOwnLinks(text, /<a href="(?<url>[^"]*)">(?<label>[^<>]*)<\/a>/g, decoded)
       .replaceAll(/<\/?bdi>/g, '')
       .matchAll(
-      /<!doctype [^<>]*>|<(\/?)([a-z][a-z0-9]*)((?:\s+[a-z][a-z-]*(?::[a-z]+)?(?:="[^"]*")?)*)\s*\/?>|<|>/gi,
-    ),
+        /<!doctype [^<>]*>|<(\/?)([a-z][a-z0-9]*)((?:\s+[a-z][a-z-]*(?::[a-z]+)?(?:="[^"]*")?)*)\s*\/?>|<|>/gi,
+      ),
   ].map(([whole, slash, name, attributes]) =>
     name === undefined
       ? whole
@@ -33,11 +33,7 @@ const signsOf = (text: string, signs: RegExp): readonly string[] => text.match(s
 const mentions = (text: string): readonly string[] => signsOf(text, /@(?!\u200b)\S*/g);
 
 /** An address may be a link to itself, and to nothing else. */
-function withoutOwnLinks(
-  text: string,
-  links: RegExp,
-  plainOf: (label: string) => string,
-): string {
+function withoutOwnLinks(text: string, links: RegExp, plainOf: (label: string) => string): string {
   return text.replaceAll(links, (whole: string, ...parts: unknown[]) => {
     const { label = '', url = '' } = parts.at(-1) as Readonly<Record<string, string>>;
     return linkable(plainOf(label).replaceAll('\u200b', '')) === url ? '' : whole;
@@ -51,9 +47,7 @@ const withEscapes = (text: string): string =>
     String.fromCodePoint(ESCAPED + sign.charCodeAt(0)),
   );
 const unescaped = (text: string): string =>
-  text.replaceAll(/[\ue000-\ue07f]/g, (sign) =>
-    String.fromCodePoint(sign.charCodeAt(0) - ESCAPED),
-  );
+  text.replaceAll(/[\ue000-\ue07f]/g, (sign) => String.fromCodePoint(sign.charCodeAt(0) - ESCAPED));
 
 /** CommonMark: all signs that no backslash makes a text of, and whatever begins a line. */
 export const markdown: Grammar = (text) => {
