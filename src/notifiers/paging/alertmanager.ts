@@ -1,6 +1,7 @@
 // https://prometheus.io/docs/alerting/latest/alerts_api/
 import { Type } from 'typebox';
 import type { OptionsOf } from '../../core/json.ts';
+import { plainLine } from '../../core/safe-text.ts';
 import { cutText } from '../cut-text.ts';
 import type { DeliveryTask } from '../define-notifier.ts';
 import {
@@ -114,7 +115,7 @@ function alertOf(
     annotations: {
       summary: event.title,
       description: event.text,
-      name: cutText(monitor.name, 500),
+      name: plainLine(monitor.name, 500).toWellFormed(),
       address: cutText(monitor.url, 2_048),
       reason: incident.reason,
     },

@@ -1,6 +1,7 @@
 // https://developer.pagerduty.com/docs/events-api-v2/trigger-events/
 import { Type } from 'typebox';
 import type { OptionsOf } from '../../core/json.ts';
+import { plainLine } from '../../core/safe-text.ts';
 import type { DeliveryTask } from '../define-notifier.ts';
 import { apiField, defineHttpChannel, jsonRequest, judgeAnswer } from '../http-channel.ts';
 import { notSent, pagingEvent } from './paging-event.ts';
@@ -52,7 +53,7 @@ export const pagerduty = defineHttpChannel({
       ...(event.link !== null && { client_url: event.link }),
       payload: {
         summary: event.title,
-        source: monitor.name.slice(0, 250).toWellFormed() || monitor.id,
+        source: plainLine(monitor.name, 250).toWellFormed() || monitor.id,
         severity: event.severity,
         timestamp: event.startedAt,
         class: incident.reason,

@@ -1,6 +1,7 @@
 // Notify actions: https://developers.home-assistant.io/docs/api/rest/ · webhooks: https://www.home-assistant.io/docs/automation/trigger/#webhook-trigger
 import { Type } from 'typebox';
 import type { OptionsOf } from '../../core/json.ts';
+import { plainLine } from '../../core/safe-text.ts';
 import type { Problem } from '../../core/errors.ts';
 import { cutText } from '../cut-text.ts';
 import type { DeliveryTask } from '../define-notifier.ts';
@@ -104,7 +105,11 @@ function factsOf({ notice, message }: DeliveryTask<HomeAssistantOptions>): unkno
     tone: message.tone,
     title: cutText(message.subject, 250),
     message: layOut(message, 'plain', { maxLength: MAX_TEXT, without: ['subject', 'links'] }),
-    monitor: { id: monitor.id, name: cutText(monitor.name, 500), url: cutText(monitor.url, 2_048) },
+    monitor: {
+      id: monitor.id,
+      name: plainLine(monitor.name, 500).toWellFormed(),
+      url: cutText(monitor.url, 2_048),
+    },
     incident: {
       id: incident.id,
       reason: incident.reason,

@@ -97,6 +97,37 @@ export function projectContract(open: () => Promise<Storage>): void {
       expect(await owners.get('seller')).toMatchObject({ projectId: SHOP });
     });
 
+    it('hold no more than they may, also where several are made at once', async () => {
+      const { monitors, channels, owners } = await filled();
+      const full = { code: 'limit_exceeded', details: { max: 3 } };
+      const ofShopNamed = (name: string) => sampleMonitor(name, { projectId: SHOP });
+      const two = [ofShopNamed('c'), ofShopNamed('d')];
+      await expect(monitors.create([...two, ofShopNamed('e')], 3)).rejects.toMatchObject(full);
+      expect(await monitors.countByStatus([SHOP])).toMatchObject({ total: 1 });
+      const racing = await Promise.allSettled(
+        ['c', 'd', 'e', 'f'].map((name) => monitors.create([ofShopNamed(name)], 3)),
+      );
+      expect(racing.filter(({ status }) => status === 'fulfilled')).toHaveLength(2);
+      expect(await monitors.countByStatus([SHOP])).toMatchObject({ total: 3 });
+      // What is there already stays changeable, and others have their own number.
+      await monitors.replace({ ...ofShopNamed('b'), name: 'new' }, 3);
+      await monitors.create([sampleMonitor('g')], 3);
+      const moved = { ...sampleMonitor('g'), projectId: SHOP };
+      await expect(monitors.replace(moved, 3)).rejects.toMatchObject(full);
+      await expect(monitors.replaceAll([moved], 3)).rejects.toMatchObject(full);
+      expect((await monitors.get(moved.id))?.monitor.projectId).toBe(DEFAULT_PROJECT);
+
+      const one = { code: 'limit_exceeded', details: { max: 1 } };
+      const channel = sampleChannel('second', { projectId: SHOP });
+      await expect(channels.put(channel, 1)).rejects.toMatchObject(one);
+      expect(await channels.get(channel.id)).toBeNull();
+      const kept = sampleChannel('shop-mail', { projectId: SHOP, isEnabled: false });
+      expect(await channels.put(kept, 1)).toBe(true);
+      const owner = sampleOwner('second', { projectId: SHOP });
+      await expect(owners.put(owner, 1)).rejects.toMatchObject(one);
+      expect(await owners.put(owner, 2)).toBe(true);
+    });
+
     it('are removed only when nothing belongs to them', async () => {
       const { projects, owners, channels, monitors, users } = await filled();
       const user = { id: 'ann', name: 'Ann', email: 'ann@example.com', role: 'admin' } as const;
