@@ -31,6 +31,12 @@ const BODIES: readonly string[] = [
   `{"__proto__.polluted":true,"constructor.prototype.polluted":true,"__proto__[polluted]":true}`,
 ];
 
+/** Numbers that no program counts with. */
+const NUMBERS: readonly string[] = [
+  '{"url":"https://a.example","interval":1e400,"timeout":-0,"retries":9007199254740993}',
+  `{"url":"https://a.example","interval":${'9'.repeat(400)},"limit":-1e-400}`,
+];
+
 const isRefusal = (status: number): boolean => status >= 400 && status < 500;
 
 describe('bodies that would change what all objects have', () => {
@@ -40,7 +46,7 @@ describe('bodies that would change what all objects have', () => {
     const wrong: unknown[] = [];
     for (const { method, url } of taking) {
       const path = pathOf(url, ids).replaceAll(/:\w+/g, 'none');
-      for (const payload of BODIES) {
+      for (const payload of [...BODIES, ...NUMBERS]) {
         const { statusCode } = await api.app.inject({
           method: method as 'POST',
           url: path,
