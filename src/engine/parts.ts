@@ -355,6 +355,7 @@ function createSender(
     random: () => setup.random(),
     ...(deliverySlots !== undefined && { slots: deliverySlots }),
     onFailed: (source) => void fallback.consider(source),
+    onGone: (channelId) => void switchOff({ channels, routes, log }, channelId),
   });
   return sender;
 }
