@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest';
+import { asChannelId } from '../../core/ids.ts';
+import type { Channel } from '../../core/people/channel.ts';
+import { silentLog } from '../../../test/support/silent-log.ts';
+import { switchOff } from './switch-off.ts';
+
+const ID = asChannelId('browser-1');
+
+function setupWith(channel: Pick<Channel, 'id' | 'isEnabled'> | null) {
+  const written: Channel[] = [];
+  let refreshes = 0;
+  const channels = {
+    get: async () => channel as Channel | null,
+    put: async (item: Channel) => written.push(item) > 0,
+  };
+  const routes = { refresh: () => void (refreshes += 1) };
+  return { setup: { channels, routes, log: silentLog() }, written, refreshes: () => refreshes };
+}
+
+test('a channel whose receiver is gone is switched off, and routes are read again', async () => {
+  const { setup, written, refreshes } = setupWith({ id: ID, isEnabled: true });
+  await switchOff(setup, ID);
+  expect(written).toEqual([{ id: ID, isEnabled: false }]);
+  expect(refreshes()).toBe(1);
+});
+
+test.each([null, { id: ID, isEnabled: false }])('%j is left as it is', async (channel) => {
+  const { setup, written, refreshes } = setupWith(channel);
+  await switchOff(setup, ID);
+  expect(written).toEqual([]);
+  expect(refreshes()).toBe(0);
+});
+
+test('what cannot be written harms nothing', async () => {
+  const { setup } = setupWith({ id: ID, isEnabled: true });
+  const channels = { ...setup.channels, put: () => Promise.reject(new Error('full')) };
+  await expect(switchOff({ ...setup, channels }, ID)).resolves.toBeUndefined();
+});
