@@ -1,21 +1,31 @@
-// Draws the icons of the installed dashboard from its mark, by ImageMagick: node scripts/draw-icons.ts
-import { spawnSync } from 'node:child_process';
+// Draws the icons of the installed dashboard from its mark, by the Chromium of the system: node scripts/draw-icons.ts
+import { readFileSync } from 'node:fs';
+import { chromium } from 'playwright-core';
 
-const MARK = 'web/public/squirrel.svg';
+const MARK = readFileSync('web/public/squirrel.svg', 'utf8');
 const GROUND = '#faf9f7';
 
-/** `share`: of the icon's width that the mark takes; masks cut off a fifth of it. */
+/** `share`: percents of the icon's width that the mark takes; masks cut off a fifth of it. */
 const ICONS = [
-  { file: 'icon-192.png', size: 192, share: 0.84 },
-  { file: 'icon-512.png', size: 512, share: 0.84 },
-  { file: 'maskable.png', size: 512, share: 0.6 },
+  { file: 'icon-192.png', size: 192, share: 84 },
+  { file: 'icon-512.png', size: 512, share: 84 },
+  { file: 'maskable.png', size: 512, share: 60 },
 ] as const;
 
-for (const { file, size, share } of ICONS) {
-  const mark = String(Math.round(size * share));
-  const { status, stderr } = spawnSync('convert', [
-    ...['-density', '1536', '-background', GROUND, MARK, '-resize', `${mark}x${mark}`],
-    ...['-gravity', 'center', '-extent', `${size}x${size}`, '-strip', `web/public/${file}`],
-  ]);
-  if (status !== 0) throw new Error(`${file} cannot be drawn: ${String(stderr)}`);
+const browser = await chromium.launch({
+  executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+  args: ['--no-sandbox', '--disable-gpu'],
+  timeout: 300_000,
+});
+try {
+  for (const { file, size, share } of ICONS) {
+    const page = await browser.newPage({ viewport: { width: size, height: size } });
+    page.setDefaultTimeout(300_000);
+    const style = `body{margin:0;height:100vh;display:grid;place-items:center;background:${GROUND}}svg{width:${share}%}`;
+    await page.setContent(`<!doctype html><style>${style}</style>${MARK}`);
+    await page.screenshot({ path: `web/public/${file}` });
+    await page.close();
+  }
+} finally {
+  await browser.close();
 }

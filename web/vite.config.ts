@@ -9,7 +9,13 @@ import { licencePlugin } from './build/licence-plugin.ts';
 export default defineConfig({
   // Relative: a proxy may put any path in front of all files.
   base: './',
-  plugins: [react(), cataloguePlugin(), firstPaintPlugin(), installPlugin(), licencePlugin(['inter', 'vazirmatn'])],
+  plugins: [
+    react(),
+    cataloguePlugin(),
+    firstPaintPlugin(),
+    installPlugin(),
+    licencePlugin(['inter', 'vazirmatn']),
+  ],
   // The service puts another nonce into each page that it sends.
   html: { cspNonce: '__NONCE__' },
   worker: { format: 'es' },

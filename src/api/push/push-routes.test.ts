@@ -2,7 +2,12 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { openApiFixture, textOf, type ApiFixture } from '../../../test/support/api/api-fixture.ts';
 import { startChannelSink, type ChannelSink } from '../../../test/support/channel-sink.ts';
 import { signedIn, type Browser } from '../../../test/support/api/signed-in.ts';
-import { CANARY, fillTwoProjects, memberOf, OTHER } from '../../../test/support/api/two-projects.ts';
+import {
+  CANARY,
+  fillTwoProjects,
+  memberOf,
+  OTHER,
+} from '../../../test/support/api/two-projects.ts';
 import { asChannelId } from '../../core/ids.ts';
 import { notifiers } from '../../notifiers/index.ts';
 import { webPush } from '../../notifiers/push/web-push.ts';
@@ -87,7 +92,9 @@ describe('who may not write for an owner', () => {
   test('cannot subscribe for it: viewers for none, members for none of another project', async () => {
     await fillTwoProjects(api);
     const owner = `${CANARY}-owner`;
-    expect(await subscribe(await signedIn(api, 'viewer'), { owner })).toMatchObject({ status: 403 });
+    expect(await subscribe(await signedIn(api, 'viewer'), { owner })).toMatchObject({
+      status: 403,
+    });
     const member = await memberOf(api, { [OTHER]: 'editor' }, 'member');
     expect(await subscribe(member, { owner })).toMatchObject({ status: 404 });
     const reading = await memberOf(api, { default: 'viewer', [OTHER]: 'editor' }, 'reading');

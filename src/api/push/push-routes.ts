@@ -9,7 +9,9 @@ import type { TypedApp } from '../validation.ts';
 
 /** What browsers subscribe with. */
 export const pushKeySchema = Type.Object(
-  { publicKey: Type.String({ description: 'Of P-256, in base64url, for `applicationServerKey`.' }) },
+  {
+    publicKey: Type.String({ description: 'Of P-256, in base64url, for `applicationServerKey`.' }),
+  },
   { title: 'PushKey' },
 );
 

@@ -274,10 +274,7 @@ function openReports({
 }
 
 /** The keys in the data folder, made at the first start. */
-async function openKeys({
-  dataDirectory,
-  adminToken: envToken,
-}: KnownService): Promise<{
+async function openKeys({ dataDirectory, adminToken: envToken }: KnownService): Promise<{
   readonly admin: AdminKeys;
   readonly linkMac: Mac;
   readonly pushKey: PushKey;

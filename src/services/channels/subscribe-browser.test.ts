@@ -3,5 +3,7 @@ import { browserChannelId } from './subscribe-browser.ts';
 
 test('the service and the page call the channel of a subscription the same', () => {
   // The same pair stands in the test of the page.
-  expect(browserChannelId('https://push.example/send/a%20b?c')).toBe('browser-b852571e0d0d0d1815e43f8c');
+  expect(browserChannelId('https://push.example/send/a%20b?c')).toBe(
+    'browser-b852571e0d0d0d1815e43f8c',
+  );
 });

@@ -28,7 +28,9 @@ export function BrowserCard() {
       showFailure(t('push.failed'), failure);
     }
     setBusy(false);
-    await Promise.all([STATE, ['channels']].map((queryKey) => queries.invalidateQueries({ queryKey })));
+    await Promise.all(
+      [STATE, ['channels']].map((queryKey) => queries.invalidateQueries({ queryKey })),
+    );
   };
   if (state === undefined) return null;
   return (

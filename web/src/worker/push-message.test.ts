@@ -20,7 +20,9 @@ test('without an address of the service it is the page of the incident, or the o
 });
 
 test('a button leads to its own address, one that is not known to that of the message', () => {
-  const actions = [{ action: 'acknowledge', title: 'Acknowledge', navigate: 'https://up.example/a' }];
+  const actions = [
+    { action: 'acknowledge', title: 'Acknowledge', navigate: 'https://up.example/a' },
+  ];
   const shown = shownOf(message({ title: 'x', navigate: 'https://up.example/i', actions }));
   expect(shown).toMatchObject({ actions: [{ action: 'acknowledge', title: 'Acknowledge' }] });
   expect(targetOf(shown.data, 'acknowledge')).toBe('https://up.example/a');
