@@ -22,10 +22,8 @@ export function installPlugin(): Plugin {
   };
 }
 
-/** Texts of a language that nobody is offered are those of English. */
 function wordsIn(tag: string): Readonly<Record<string, string>> {
-  const file = OFFERED.find((offered) => offered === tag) ?? 'en';
-  const path = new URL(`../locales/${file}.json`, import.meta.url);
+  const path = new URL(`../locales/${tag}.json`, import.meta.url);
   return JSON.parse(readFileSync(path, 'utf8')) as Record<string, string>;
 }
 
@@ -41,7 +39,6 @@ function manifestIn(tag: string): string {
     id: './',
     name: 'UptimeSquirrel',
     short_name: 'Squirrel',
-    description: wordsIn(tag)['install.description'],
     lang: tag === 'qps' ? 'en' : tag,
     dir: direction,
     start_url: './',

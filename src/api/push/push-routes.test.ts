@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { openApiFixture, textOf, type ApiFixture } from '../../../test/support/api/api-fixture.ts';
 import { startChannelSink, type ChannelSink } from '../../../test/support/channel-sink.ts';
+import { sampleChannelKinds } from '../../../test/support/sample-kinds.ts';
 import { signedIn, type Browser } from '../../../test/support/api/signed-in.ts';
 import {
   CANARY,
@@ -9,12 +10,11 @@ import {
   OTHER,
 } from '../../../test/support/api/two-projects.ts';
 import { asChannelId } from '../../core/ids.ts';
-import { notifiers } from '../../notifiers/index.ts';
 import { webPush } from '../../notifiers/push/web-push.ts';
 import { openPushBrowser } from '../../testing/notifier/push-browser.ts';
 
 const reader = openPushBrowser();
-const channelKinds = new Map(notifiers.map((definition) => [definition.kind, definition]));
+const channelKinds = new Map([...sampleChannelKinds, ['web-push', webPush] as const]);
 
 let sink: ChannelSink;
 beforeAll(async () => {
@@ -78,8 +78,8 @@ describe('a browser that subscribes', () => {
   test.each([
     [{ endpoint: 'file:///etc/passwd' }, 422],
     [{ p256dh: 'short' }, 422],
-    [{ browser: '' }, 400],
-    [{ privateKey: 'mine' }, 400],
+    [{ browser: '' }, 422],
+    [{ privateKey: 'mine' }, 422],
     [{ owner: 'unknown' }, 404],
   ])('with %j is refused', async (changes, expected) => {
     const { status } = await subscribe(await signedIn(api, 'editor'), changes);
@@ -110,7 +110,7 @@ describe('who may not write for an owner', () => {
 
 test('a key names no one whom push services could reach, unless the service has an address', async () => {
   const url = '/api/v1/push-subscriptions';
-  expect(await api.call('POST', url, subscription())).toMatchObject({ status: 400 });
+  expect(await api.call('POST', url, subscription())).toMatchObject({ status: 422 });
   const known = await openApiFixture({
     channelKinds,
     ingress: { publicUrl: 'https://up.example/' },
