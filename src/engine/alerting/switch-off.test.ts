@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { asChannelId } from '../../core/ids.ts';
 import type { Channel } from '../../core/people/channel.ts';
+import { EngineStage } from '../../../test/support/engine/engine-stage.ts';
+import { post, testMessage } from '../../../test/support/engine/test-message.ts';
 import { silentLog } from '../../../test/support/silent-log.ts';
 import { switchOff } from './switch-off.ts';
 
@@ -36,3 +38,20 @@ test('what cannot be written harms nothing', async () => {
   const channels = { ...setup.channels, put: () => Promise.reject(new Error('full')) };
   await expect(switchOff({ ...setup, channels }, ID)).resolves.toBeUndefined();
 });
+
+test.each([
+  [true, false],
+  [false, true],
+])(
+  'a refusal by a receiver that is gone: %s leaves the channel on: %s',
+  async (isGone, isEnabled) => {
+    const stage = new EngineStage();
+    stage.notifier.answer(() => ({ kind: 'refused', code: 'http_410', detail: 'gone', isGone }));
+    await stage.start();
+    await post(stage, testMessage(stage, 1));
+    await stage.until(5);
+    expect(stage.notifier.tries).toHaveLength(1);
+    expect(await stage.storage.channels.get(asChannelId('hook'))).toMatchObject({ isEnabled });
+    await stage.awaits(stage.engine.stop(1_000));
+  },
+);
