@@ -6,6 +6,7 @@ import type { ServiceContext } from '../../services/context.ts';
 import { subscribeBrowser } from '../../services/channels/subscribe-browser.ts';
 import type { Principal } from '../accounts/principal.ts';
 import type { TypedApp } from '../validation.ts';
+import { browserChannelId } from './browser-channel-id.ts';
 
 /** What browsers subscribe with. */
 export const pushKeySchema = Type.Object(
@@ -66,7 +67,8 @@ export function addPushRoutes(
     },
     async ({ body, principal }, reply) => {
       const contact = contactOf(ingress, principal);
-      const subscription = { ...body, owner: body.owner ?? null };
+      const id = browserChannelId(body.endpoint);
+      const subscription = { ...body, id, owner: body.owner ?? null };
       const channel = await subscribeBrowser(context, subscription, contact);
       reply.code(201);
       return channels.show(channel, await context.watch.reach());

@@ -1,12 +1,13 @@
-import { createHash } from 'node:crypto';
 import { found } from '../../core/errors.ts';
-import { asChannelId, type ChannelId } from '../../core/ids.ts';
+import type { ChannelId } from '../../core/ids.ts';
 import type { Channel } from '../../core/people/channel.ts';
 import type { ServiceContext } from '../context.ts';
 import { crudOf } from '../crud.ts';
 
 /** A browser that has subscribed, and for whom. */
 export interface BrowserSubscription {
+  /** Of its channel; the same for the same endpoint. */
+  readonly id: ChannelId;
   /** Of the browser's subscription, as are both keys. */
   readonly endpoint: string;
   readonly p256dh: string;
@@ -19,12 +20,6 @@ export interface BrowserSubscription {
 
 type Needs = Parameters<typeof crudOf>[0] & Pick<ServiceContext, 'pushKey' | 'home'>;
 
-/** The channel of a subscription: a browser that subscribes again changes its own. */
-export function browserChannelId(endpoint: string): ChannelId {
-  const digest = createHash('sha256').update(endpoint).digest('hex');
-  return asChannelId(`browser-${digest.slice(0, 24)}`);
-}
-
 /**
  * Makes the channel that reaches a browser, in the project of its owner; one of the same subscription is changed and switched
  * on. `contact` is whom push services can reach. Throws `NotFoundError` for an owner that the caller does not see, `InvalidError`, and
@@ -32,11 +27,10 @@ export function browserChannelId(endpoint: string): ChannelId {
  */
 export async function subscribeBrowser(
   context: Needs,
-  { owner, ...subscription }: BrowserSubscription,
+  { id, owner, ...subscription }: BrowserSubscription,
   contact: string,
 ): Promise<Channel> {
   const channels = crudOf(context, 'channels');
-  const id = browserChannelId(subscription.endpoint);
   const project =
     owner === null
       ? context.home

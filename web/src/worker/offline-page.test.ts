@@ -1,12 +1,10 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import { readFileSync } from 'node:fs';
+import en from '../../locales/en.json' with { type: 'json' };
+import fa from '../../locales/fa.json' with { type: 'json' };
 import { offlinePage } from './offline-page.ts';
 
-const wordsIn = (tag: string): unknown =>
-  JSON.parse(readFileSync(new URL(`../../locales/${tag}.json`, import.meta.url), 'utf8'));
-
 function fillWords(): void {
-  vi.stubGlobal('OFFLINE_WORDS', { en: wordsIn('en'), fa: wordsIn('fa') });
+  vi.stubGlobal('OFFLINE_WORDS', { en, fa });
 }
 afterEach(() => vi.unstubAllGlobals());
 

@@ -17,6 +17,8 @@ interface PushAction {
 /** A message as the browser shows it, with the addresses that it leads to. */
 export interface ShownMessage {
   readonly title: string;
+  /** Its buttons. */
+  readonly actions?: readonly Pick<PushAction, 'action' | 'title'>[];
   readonly data: {
     readonly target: string;
     readonly actions: Readonly<Record<string, string>>;
@@ -34,7 +36,7 @@ export function shownOf(text: string): ShownMessage {
     return {
       ...options,
       title,
-      ...{ actions: actions.map(({ action, title: label }) => ({ action, title: label })) },
+      actions: actions.map(({ action, title: label }) => ({ action, title: label })),
       data: {
         target,
         actions: Object.fromEntries(actions.map(({ action, navigate: to }) => [action, to])),

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { browserChannelId } from './subscribe-browser.ts';
+import { browserChannelId } from './browser-channel-id.ts';
 
 test('the service and the page call the channel of a subscription the same', () => {
   // The same pair stands in the test of the page.
