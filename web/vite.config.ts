@@ -3,12 +3,19 @@ import { defineConfig } from 'vite';
 import { cataloguePlugin } from './build/catalogue-plugin.ts';
 import { FIRST_CHUNKS } from './build/first-chunks.ts';
 import { firstPaintPlugin } from './build/first-paint-plugin.ts';
+import { installPlugin } from './build/install-plugin.ts';
 import { licencePlugin } from './build/licence-plugin.ts';
 
 export default defineConfig({
   // Relative: a proxy may put any path in front of all files.
   base: './',
-  plugins: [react(), cataloguePlugin(), firstPaintPlugin(), licencePlugin(['inter', 'vazirmatn'])],
+  plugins: [
+    react(),
+    cataloguePlugin(),
+    firstPaintPlugin(),
+    installPlugin(),
+    licencePlugin(['inter', 'vazirmatn']),
+  ],
   // The service puts another nonce into each page that it sends.
   html: { cspNonce: '__NONCE__' },
   worker: { format: 'es' },

@@ -35,6 +35,7 @@ import { addImportRoute } from './routes/many/import.ts';
 import { addTryRoute } from './routes/many/try.ts';
 import { addChannelVerbs } from './routes/channels.ts';
 import { addCrudRoutes } from './routes/crud.ts';
+import { addPushRoutes } from './push/push-routes.ts';
 import { addFleetRoutes } from './routes/fleet/fleet.ts';
 import { addRowsRoute } from './routes/fleet/rows.ts';
 import { addEventRoutes } from './routes/events.ts';
@@ -174,6 +175,7 @@ function addRoutes(scope: FastifyInstance, deps: AppDeps, callers: Callers): voi
   addCrudRoutes(app, context);
   addMemberRoutes(app, context);
   addChannelVerbs(app, context);
+  addPushRoutes(app, context, deps.ingress);
   addIncidentRoutes(app, context);
   addLinkRoutes(app, context, collectWords(context.monitorKinds.values()));
   addNotificationRoutes(app, context);

@@ -30,6 +30,7 @@ import type {
   searchSchema,
   trustSchema,
 } from './schemas/fleet.ts';
+import type { pushKeySchema } from './push/push-routes.ts';
 import type { formSectionsSchema } from './description/form-schema-routes.ts';
 import type { rowsSchema } from './schemas/rows.ts';
 import type { evidenceAnswerSchema } from './schemas/evidence.ts';
@@ -90,6 +91,8 @@ export type BulkAnswer = Static<typeof bulkAnswerSchema>;
 export type TriedLine = Static<typeof triedLineSchema>;
 
 export type FormSections = Static<typeof formSectionsSchema>;
+
+export type PushKeyAnswer = Static<typeof pushKeySchema>;
 
 /** Who asks, and what they may do. */
 export type CallerAnswer = Static<typeof callerSchema>;

@@ -31,6 +31,7 @@ import { ResponseTimes } from './judging/response-times.ts';
 import { Routes } from './alerting/routes.ts';
 import { Scheduler } from './schedule/scheduler.ts';
 import type { Due } from './schedule/scheduler.ts';
+import { switchOff } from './alerting/switch-off.ts';
 import { Sender } from './alerting/sender.ts';
 import type { Interruption } from './schedule/stall-detector.ts';
 import type { Log } from '../core/ports/log.ts';
@@ -331,7 +332,7 @@ function createSender(
   },
 ): Sender {
   const { clock, log, storage, notifiers, deliverySlots } = setup;
-  const { incidents, outbox } = storage;
+  const { channels, incidents, outbox } = storage;
   const wakeSender = (): void => sender.wake();
   const operatorId = setup.operatorId ?? null;
   const { routes, table, ledgerWriter, alertPlanner } = parts;
@@ -355,6 +356,7 @@ function createSender(
     random: () => setup.random(),
     ...(deliverySlots !== undefined && { slots: deliverySlots }),
     onFailed: (source) => void fallback.consider(source),
+    onGone: (channelId) => void switchOff({ channels, routes, log }, channelId),
   });
   return sender;
 }

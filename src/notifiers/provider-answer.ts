@@ -3,11 +3,11 @@ import { plainLine } from '../core/safe-text.ts';
 import { judgeAnswer, type ChannelAnswer } from './http-channel.ts';
 
 /**
- * What an error of a provider means for a message. `refused`: it will never arrive, as the receiver is none or does not
+ * What an error of a provider means for a message. `gone`: the receiver is no more, for this and any other; `refused`: it will never arrive, as the receiver is none or does not
  * want it; `account`: login, balance or permission are to be put right first; `busy`: it may be sent again soon.
  */
 export interface ProviderFault {
-  readonly means: 'refused' | 'account' | 'busy';
+  readonly means: 'gone' | 'refused' | 'account' | 'busy';
   /** What there is to do, as a clause without a full stop. */
   readonly advice: string;
 }
@@ -42,6 +42,7 @@ export function judgeError(
     code: codeOf(provider, code === '' ? String(answer.statusCode) : code),
     detail: `${provider} answered ${given === '' ? answer.statusCode : given}: ${fault.advice}`,
   };
+  if (fault.means === 'gone') return { kind: 'refused', ...result, isGone: true };
   if (fault.means === 'refused') return { kind: 'refused', ...result };
   if (fault.means === 'account') return { kind: 'retry', ...result, minMs: ACCOUNT_PAUSE_MS };
   const wait = judgeAnswer({ ...answer, statusCode: 429 }, now);

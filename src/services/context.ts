@@ -2,6 +2,7 @@ import type { Entities } from '../core/entities.ts';
 import type { ProjectId } from '../core/ids.ts';
 import type { MonitorDefaults } from '../core/monitor/monitor-defaults.ts';
 import type { Mac } from '../core/links/link.ts';
+import type { PushKey } from '../core/people/push-key.ts';
 import type { Clock } from '../core/ports/clock.ts';
 import type { Credentials } from '../core/ports/credentials.ts';
 import type { ExportReader } from '../core/list/export-reading.ts';
@@ -42,6 +43,8 @@ export interface ServiceContext {
   readonly credentials: Credentials;
   /** Signs the links of messages. */
   readonly linkMac: Mac;
+  /** What browsers subscribe with, and what signs messages to them. */
+  readonly pushKey: PushKey;
   readonly monitorKinds: ReadonlyMap<string, MonitorKind>;
   readonly channelKinds: ReadonlyMap<string, ChannelKind>;
   /** What a monitor gets where its settings say nothing. */

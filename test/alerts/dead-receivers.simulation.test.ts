@@ -89,6 +89,7 @@ async function waitsBeside(deadCount: number): Promise<readonly (readonly number
     forming: { isForming: () => false, isWriting: () => false },
     random: () => 0,
     onFailed: () => undefined,
+    onGone: () => undefined,
   });
   sender.start();
   const began = clock.now();

@@ -46,7 +46,13 @@ export type DeliveryResult =
       readonly isUnreachable?: boolean;
     }
   /** Will never work as it is configured. */
-  | { readonly kind: 'refused'; readonly code: string; readonly detail: string };
+  | {
+      readonly kind: 'refused';
+      readonly code: string;
+      readonly detail: string;
+      /** The receiver has ended for good: nothing that is sent over the channel will arrive any more. */
+      readonly isGone?: boolean;
+    };
 
 /** Code that delivers over one kind of channel. */
 export interface Notifier {

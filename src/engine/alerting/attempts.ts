@@ -1,4 +1,4 @@
-import type { NotificationId } from '../../core/ids.ts';
+import type { ChannelId, NotificationId } from '../../core/ids.ts';
 import { isDoneWithin } from '../../core/is-done-within.ts';
 import { isRejected, settlementOf } from '../../core/alerting/retry.ts';
 import type { Clock } from '../../core/ports/clock.ts';
@@ -29,6 +29,8 @@ export interface AttemptsSetup extends DeliverSetup, ReportSetup {
   readonly pace: ReceiverPace;
   /** An attempt failed, and that is written. */
   onFailed(source: FallbackSource): void;
+  /** The receiver of a channel has ended for good. */
+  onGone(channelId: ChannelId): void;
   /** 0 to 1, for the jitter of retries. */
   random(): number;
   /** There may be more to begin, now or in so many milliseconds. */
@@ -107,6 +109,9 @@ export class Attempts {
     pace.end(notification);
     reportAttempt(this.#setup, { notification, ...ended, ...channel });
     this.#noteFailure(notification, ended);
+    if (result.kind === 'refused' && result.isGone === true) {
+      this.#setup.onGone(notification.channelId);
+    }
     if (relief !== 'none') await this.#relieve(slot, relief);
     if (result.kind === 'retry' && result.isUnreachable === true) {
       clock.after(SERVER_BACKOFF_MS, () => wake());

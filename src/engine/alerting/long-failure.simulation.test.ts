@@ -49,6 +49,7 @@ async function openSender(clock: ManualClock) {
     outbox: { ...storage.deliveries, backlog: () => storage.outbox.backlog(), isDetached: false },
     forming: { isForming: () => false, isWriting: () => false },
     random: () => 0,
+    onGone: () => undefined,
     onFailed: ({ notification: { id }, givenUp }) => {
       if (givenUp !== null) dead.push(id);
     },

@@ -31,6 +31,8 @@ export interface SenderSetup extends DeliverSetup, ReportSetup {
   readonly forming: Forming;
   /** An attempt failed, and that is written; of what was given up maybe not for the first time. */
   onFailed(source: FallbackSource): void;
+  /** The receiver of a channel has ended for good. */
+  onGone(channelId: ChannelId): void;
   /** How many attempts there is room for; as many as are useful, when absent. */
   readonly slots?: number;
   /** 0 to 1, for the jitter of retries. */

@@ -9,6 +9,7 @@ import { InvalidError } from '../../core/errors.ts';
 import type { JsonObject } from '../../core/json.ts';
 import type { OwnerId } from '../../core/ids.ts';
 import type { Mac } from '../../core/links/link.ts';
+import type { PushKey } from '../../core/people/push-key.ts';
 import type { MonitorDefaults } from '../../core/monitor/monitor-defaults.ts';
 import type { SignInSettings } from '../../config/sign-in-sections.ts';
 import type { Ingress } from '../../core/address/ingress.ts';
@@ -49,6 +50,7 @@ import { engineSetup } from './engine-setup.ts';
 import { RETENTION } from '../retention.ts';
 import { systemClock } from '../system-clock.ts';
 import { loadLinkMac } from '../files/link-key.ts';
+import { loadPushKey } from '../files/push-key.ts';
 import { installedVersion } from '../version.ts';
 import { openEncryptedStorage } from './encrypted-storage.ts';
 import { workerEntry } from '../worker-entry.ts';
@@ -126,7 +128,7 @@ export async function startService(settings: ServiceSettings, log: Log): Promise
 type KnownService = Omit<ServiceSettings, 'port'> & Pick<ApiDeps, 'port'>;
 
 async function runService(settings: KnownService, log: Log): Promise<RunningService> {
-  const { admin, linkMac } = await openKeys(settings);
+  const { admin, linkMac, pushKey } = await openKeys(settings);
   const storage = await openEncryptedStorage(settings);
   const network = createNetwork(settings.network);
   const senders = openSenders(network, settings.ingress);
@@ -148,7 +150,7 @@ async function runService(settings: KnownService, log: Log): Promise<RunningServ
     engine,
     log: log.child({ [COMPONENT_FIELD]: 'fleet' }),
   });
-  const context = contextOf({ storage, engine, fleet, network, linkMac, shared });
+  const context = contextOf({ storage, engine, fleet, network, linkMac, pushKey, shared });
   const metrics = createMetrics({ watch: engine, storage, probeMetrics: settings.probeMetrics });
   const setupToken = (await storage.users.isSetUp()) ? null : context.credentials.newSecret();
   let isSetUp = false;
@@ -272,12 +274,14 @@ function openReports({
 }
 
 /** The keys in the data folder, made at the first start. */
-async function openKeys({
-  dataDirectory,
-  adminToken: envToken,
-}: KnownService): Promise<{ readonly admin: AdminKeys; readonly linkMac: Mac }> {
+async function openKeys({ dataDirectory, adminToken: envToken }: KnownService): Promise<{
+  readonly admin: AdminKeys;
+  readonly linkMac: Mac;
+  readonly pushKey: PushKey;
+}> {
   const admin = await loadAdminKeys({ dataDirectory, envToken });
-  return { admin, linkMac: await loadLinkMac(dataDirectory) };
+  const linkMac = await loadLinkMac(dataDirectory);
+  return { admin, linkMac, pushKey: await loadPushKey(dataDirectory) };
 }
 
 /** Judges here what has to be judged here, and leaves the rest to the executor. */

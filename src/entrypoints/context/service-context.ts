@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { createCredentials } from '../../api/accounts/credentials.ts';
 import { entitiesOf } from '../../core/entities.ts';
 import type { Mac } from '../../core/links/link.ts';
+import type { PushKey } from '../../core/people/push-key.ts';
 import type { MonitorDefaults } from '../../core/monitor/monitor-defaults.ts';
 import { readExport } from '../../config/exports/read-export.ts';
 import type { Storage } from '../../core/ports/storage.ts';
@@ -22,6 +23,7 @@ export function contextOf(parts: {
   readonly fleet: Fleet;
   readonly network: Network;
   readonly linkMac: Mac;
+  readonly pushKey: PushKey;
   /** Changes when the files are read again. */
   readonly shared: { readonly defaults: MonitorDefaults };
 }): ServiceContext {
@@ -40,6 +42,7 @@ export function contextOf(parts: {
     newId: () => randomBytes(12).toString('hex'),
     credentials: createCredentials(),
     linkMac: parts.linkMac,
+    pushKey: parts.pushKey,
     newToken: () => randomBytes(16).toString('base64url'),
     monitorKinds: new Map(probers.map((definition) => [definition.kind, definition])),
     channelKinds,

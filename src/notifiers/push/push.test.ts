@@ -373,9 +373,14 @@ describe('Web Push', () => {
   test.each([
     [
       404,
-      { kind: 'refused', code: 'the_push_service_404', detail: containing('subscribe it again') },
+      {
+        kind: 'refused',
+        code: 'the_push_service_404',
+        isGone: true,
+        detail: containing('subscribe it again'),
+      },
     ],
-    [410, { kind: 'refused', code: 'the_push_service_410' }],
+    [410, { kind: 'refused', code: 'the_push_service_410', isGone: true }],
     [413, { kind: 'refused' }],
     [403, { kind: 'retry', minMs: 300_000, detail: containing('another key') }],
     [429, { kind: 'retry', afterMs: 7_000 }],

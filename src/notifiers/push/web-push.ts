@@ -3,7 +3,6 @@ import { Type } from 'typebox';
 import type { Problem } from '../../core/errors.ts';
 import type { OptionsOf } from '../../core/json.ts';
 import type { DeliveryResult } from '../../core/ports/notifier.ts';
-import type { Message } from '../../core/wording/message.ts';
 import { cutText } from '../cut-text.ts';
 import type { DeliveryTask } from '../define-notifier.ts';
 import { defineHttpChannel, type ChannelAnswer } from '../http-channel.ts';
@@ -59,6 +58,15 @@ const options = Type.Object(
       maxLength: 200,
       examples: ['mailto:ops@example.com'],
     }),
+    browser: Type.Optional(
+      Type.String({
+        title: 'Browser',
+        description: 'What people call the browser, to know it among others.',
+        minLength: 1,
+        maxLength: 100,
+        examples: ['Firefox on Linux'],
+      }),
+    ),
   },
   { additionalProperties: false },
 );
@@ -67,7 +75,7 @@ type Options = OptionsOf<typeof options>;
 type Task = DeliveryTask<Options>;
 
 const GONE: ProviderFault = {
-  means: 'refused',
+  means: 'gone',
   advice: 'the browser has ended its subscription: subscribe it again',
 };
 const KEYS: ProviderFault = {
@@ -96,7 +104,8 @@ export const webPush = defineHttpChannel({
   notes: [
     '[Push to a browser](how-to/push-to-a-browser.md) goes through it: keys, a page to subscribe on, the channel.',
     'The end of an outage takes the place of its beginning, on the way and on the screen.',
-    'A subscription that the browser has ended is refused at once, so that the next channel is used.',
+    'A subscription that the browser has ended is refused at once, so that the next channel is used, and its channel is switched off.',
+    'The dashboard makes such a channel by itself: “Notify this browser” on its page of channels.',
   ],
   options,
   problemsOf: subscriptionProblems,
@@ -122,7 +131,7 @@ function request(task: Task): ChannelRequest | RefusedDelivery {
       urgency: priorityOf(message.tone) === 'normal' ? 'normal' : 'high',
       topic: topicOf(task),
     },
-    body: encryptPush(payloadOf(message, topicOf(task)), given),
+    body: encryptPush(payloadOf(task, topicOf(task)), given),
   };
 }
 
@@ -132,7 +141,7 @@ function topicOf({ notice }: Pick<Task, 'notice'>): string {
 }
 
 /** JSON that a service worker shows, and that browsers of late show without one. */
-function payloadOf(message: Message, tag: string): string {
+function payloadOf({ message, notice }: Pick<Task, 'message' | 'notice'>, tag: string): string {
   const links = linksOf(message);
   const payload = (actions: number): string =>
     JSON.stringify({
@@ -149,7 +158,9 @@ function payloadOf(message: Message, tag: string): string {
         tag,
         renotify: true,
         requireInteraction: message.tone === 'down',
-        ...(message.links.open !== null && { navigate: message.links.open }),
+        ...(message.links.open === null
+          ? { data: { incidentId: incidentOf(notice) } }
+          : { navigate: message.links.open }),
         actions: links
           .slice(1, 1 + actions)
           .map(({ purpose, label, url }) => ({ action: purpose, title: label, navigate: url })),
@@ -157,6 +168,11 @@ function payloadOf(message: Message, tag: string): string {
     });
   const whole = payload(2);
   return Buffer.byteLength(whole) <= MAX_PAYLOAD_BYTES ? whole : payload(0);
+}
+
+/** What it is about, where no address is known that leads there; `null`: no incident. */
+function incidentOf({ kind, incident }: Task['notice']): string | null {
+  return kind === 'test' || kind === 'group' ? null : incident.id;
 }
 
 function answer(given: ChannelAnswer, { attemptedAt }: Task): DeliveryResult {

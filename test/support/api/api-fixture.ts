@@ -19,6 +19,7 @@ import type { ChannelKind } from '../../../src/core/ports/notifier.ts';
 import type { MonitorKind } from '../../../src/core/ports/prober.ts';
 import type { Storage } from '../../../src/core/ports/storage.ts';
 import { eachOf, Routes } from '../../../src/engine/alerting/routes.ts';
+import { makeVapidPair } from '../../../src/notifiers/push/vapid.ts';
 import { createMetrics, type Metrics } from '../../../src/observability/metrics.ts';
 import type { ServiceContext } from '../../../src/services/context.ts';
 import { FiledMonitors } from '../../../src/services/files/filed-monitors.ts';
@@ -99,6 +100,7 @@ export async function openServiceFixture(
     readExport,
     newId: () => `id-${(idCount += 1)}`,
     linkMac: (text) => createHmac('sha256', 'key of the tests').update(text).digest('base64url'),
+    pushKey: makeVapidPair(),
     // As weak as can be: tests hash a lot.
     credentials: createCredentials({ memory: 8, passes: 1, parallelism: 1 }),
     newToken: () => `token-${(idCount += 1)}`.padEnd(22, 'x'),

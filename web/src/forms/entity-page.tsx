@@ -19,6 +19,8 @@ interface EntityPageProps {
   /** The kinds that something new may be of; absent: it has none. */
   readonly kinds?: readonly FormChoice[];
   readonly tabs?: ReactNode;
+  /** Between the head and the list. */
+  readonly intro?: ReactNode;
   nameOf(item: FormItem): string;
   detailOf(item: FormItem): ReactNode;
   /** Further things to do with what is there. */
@@ -47,6 +49,7 @@ export function EntityPage(props: EntityPageProps) {
           <KindChoice kinds={kinds} onChoose={add} />
         )}
       </div>
+      {props.intro}
       <ListCard list={list} empty={props.empty}>
         {(item) => <EntityLine {...props} item={item} onEdit={() => edit(item)} />}
       </ListCard>

@@ -3,7 +3,8 @@ import { useChoices } from '../../forms/use-choices.ts';
 import { useKinds } from '../../forms/use-kinds.ts';
 import { useText } from '../../text/use-text.tsx';
 import { AlertTabs } from '../alerts/alert-tabs.tsx';
-import { SendTest } from './send-test.tsx';
+import { BrowserCard } from '../../browser/browser-card.tsx';
+import { SendTest } from '../../browser/send-test.tsx';
 
 /** How people are told. */
 export function ChannelsPage() {
@@ -21,10 +22,13 @@ export function ChannelsPage() {
       section="channels"
       title={t('channels.title')}
       tabs={<AlertTabs />}
+      intro={<BrowserCard />}
       empty={{ title: t('channels.none'), text: t('channels.noneText') }}
       choices={{ owner }}
       kinds={kinds}
-      nameOf={({ kind, id }) => `${titleOf(kind)} · ${id}`}
+      nameOf={({ kind, id, browser }) =>
+        `${titleOf(kind)} · ${typeof browser === 'string' ? browser : id}`
+      }
       detailOf={({ owner: id, enabled }) => (
         <>
           <bdi>{ownerName(id)}</bdi>

@@ -15,7 +15,7 @@ import { useClient } from '../../state/session.tsx';
 import { useCaller } from '../../state/use-caller.ts';
 import { useNow } from '../../state/use-now.ts';
 import { useText } from '../../text/use-text.tsx';
-import { agentOf } from './agent-text.ts';
+import { agentOf } from '../../browser/agent-text.ts';
 import { SecondFactorCard } from './second-factor-card.tsx';
 import { SettingsTabs } from './settings-tabs.tsx';
 import './settings.css';

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { setTheme, THEMES, themeNow, type Theme } from '../../frame/theme.ts';
+import { BrowserCard } from '../../browser/browser-card.tsx';
 import { Card } from '../../parts/card.tsx';
 import { Field } from '../../parts/field.tsx';
 import { Segmented } from '../../parts/segmented.tsx';
@@ -57,6 +58,7 @@ export function LookPage() {
           </p>
         </div>
       </Card>
+      <BrowserCard />
     </div>
   );
 }

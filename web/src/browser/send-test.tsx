@@ -1,11 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { Check, X } from 'lucide-react';
 import { useState } from 'react';
-import type { NotificationAnswer, NotificationWithHistory } from '../../../../src/api/contract.ts';
-import { Button } from '../../parts/button.tsx';
-import { showFailure } from '../../parts/toasts.tsx';
-import { useClient } from '../../state/session.tsx';
-import { useText } from '../../text/use-text.tsx';
+import type { NotificationAnswer, NotificationWithHistory } from '../../../src/api/contract.ts';
+import { Button } from '../parts/button.tsx';
+import { showFailure } from '../parts/toasts.tsx';
+import { useClient } from '../state/session.tsx';
+import { useText } from '../text/use-text.tsx';
 
 /** How often it is asked what became of the message that was just sent, milliseconds. */
 const ASK_MS = 1_000;
