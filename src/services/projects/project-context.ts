@@ -33,6 +33,7 @@ export async function contextOfProjects(
     filed: context.filed,
     clock: context.clock,
     readExport: context.readExport,
+    pushKey: context.pushKey,
     newId: context.newId,
     newToken: context.newToken,
     credentials: context.credentials,
