@@ -57,9 +57,13 @@ function Delivery({ notification }: { readonly notification: NotificationAnswer 
         title={
           <>
             <Tag tone={state === 'dead' ? 'down' : 'plain'}>{t(`delivery.${state}`)}</Tag>{' '}
-            <bdi>
-              <b>{notice.monitor.name || notice.kind}</b>
-            </bdi>{' '}
+            {notice.monitor.name !== '' && (
+              <>
+                <bdi>
+                  <b>{notice.monitor.name}</b>
+                </bdi>{' '}
+              </>
+            )}
             <span className="soft">{t(`notice.${notice.kind}`)}</span>
           </>
         }
